@@ -1,0 +1,1 @@
+"""Composition of the four apps: settings, addresses, processes. Nobody imports it."""

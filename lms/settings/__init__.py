@@ -1,0 +1,1 @@
+"""Settings: `base` is secure by default; `production`, `local` and `test` say what differs."""
