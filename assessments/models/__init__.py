@@ -1,0 +1,24 @@
+"""How we find out: items and their versions, assessments, attempts, responses, grades."""
+
+from assessments.models.attempts import Attempt, Grade, Response, SavedAnswer
+from assessments.models.flow import DispatcherHeartbeat
+from assessments.models.items import (
+    Assessment,
+    AssessmentItem,
+    Item,
+    ItemKey,
+    ItemVersion,
+)
+
+__all__ = [
+    "Assessment",
+    "AssessmentItem",
+    "Attempt",
+    "DispatcherHeartbeat",
+    "Grade",
+    "Item",
+    "ItemKey",
+    "ItemVersion",
+    "Response",
+    "SavedAnswer",
+]

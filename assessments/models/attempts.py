@@ -1,0 +1,129 @@
+"""What was answered. Responses and grades are facts: appended, never changed."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from assessments.models.items import Assessment, ItemVersion
+from courses.models import DistrictOwned
+from courses.models.tenant import Named
+
+
+class Attempt(Named):
+    """One sitting. It freezes what was in force when it began: versions, points, time, feedback.
+
+    `submission_key` is the hander-in's idempotency key and `submission_digest` what came with it:
+    the same key with the same body is answered as the first time.
+    """
+
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    version_ids: "ArrayField[list[int], list[int]]" = ArrayField(models.BigIntegerField())
+    points: "ArrayField[list[float], list[float]]" = ArrayField(models.FloatField())
+    feedback_timing = models.CharField(max_length=16, choices=Assessment.FeedbackTiming)
+    started_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submission_key = models.CharField(max_length=255, blank=True, default="", db_default="")
+    submission_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    evidence_seq = models.BigIntegerField(null=True, blank=True)
+    score = models.FloatField(null=True, blank=True)
+    is_late = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints = [
+            models.UniqueConstraint("student", "assessment", "number", name="attempt_number"),
+            models.UniqueConstraint(
+                "student",
+                "assessment",
+                condition=Q(submitted_at__isnull=True),
+                name="one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(evidence_seq__isnull=False),
+                name="a_submission_is_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id}: {self.assessment_id} #{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.submitted_at is None
+
+
+class SavedAnswer(DistrictOwned):
+    """An answer kept while the student is still at work; it may change until she hands in."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="saved_answers")
+    version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="+")
+    answer = models.JSONField()
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint("attempt", "version", name="one_saved_answer")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.version_id}"
+
+
+class Response(DistrictOwned):
+    """What a student answered to one item, and its score in [0, 1]; null waits for a person."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="responses")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    evidence_seq = models.BigIntegerField()
+    answer = models.JSONField(null=True)
+    score = models.FloatField(null=True, blank=True)
+    occurred_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("attempt", "position")
+        constraints = [
+            models.UniqueConstraint("attempt", "position", name="one_response_per_item"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1),
+                name="response_score_within_0_and_1",
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "evidence_seq"])]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.position}"
+
+
+class Grade(DistrictOwned):
+    """A person's score for a response: the first for an essay, or one that corrects another.
+
+    A new fact with its own place on the student's clock; the response stays as it was.
+    """
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="grades")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    evidence_seq = models.BigIntegerField()
+    score = models.FloatField()
+    comment = models.TextField(blank=True)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    occurred_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("evidence_seq",)
+        constraints = [
+            models.UniqueConstraint("student", "evidence_seq", name="grade_evidence_seq"),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="grade_score_within_0_and_1"
+            ),
+        ]
+        indexes = [models.Index(fields=["response", "evidence_seq"])]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}: {self.score}"

@@ -1,0 +1,84 @@
+"""Authors' text, made safe: Markdown with math, or imported HTML, through one allow-list.
+
+Math between dollar signs becomes MathML, which browsers draw and screen readers speak. Everything
+passes nh3 last, so what a page shows is on the list below and nothing else.
+"""
+
+from functools import lru_cache
+
+import nh3
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+_MATHML = {
+    *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot"),
+    *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"),
+    *("mpadded", "mphantom", "menclose", "mstyle"),
+}
+_TEXT = {
+    *("p", "br", "hr", "h2", "h3", "h4", "strong", "em", "b", "i", "u", "s", "sub", "sup"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "span", "div", "kbd"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "img", "a"),
+}
+ALLOWED_TAGS = _TEXT | _MATHML
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "math": {"display", "alttext"},
+    "mo": {"stretchy", "fence", "separator"},
+    "mi": {"mathvariant"},
+    "mspace": {"width"},
+    "mfrac": {"linethickness"},
+    "span": {"lang", "dir"},
+}
+URL_SCHEMES = {"http", "https", "mailto", "data"}
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute's value, or drop it; `data:` serves pictures only."""
+    if value.strip().lower().startswith("data:"):
+        embedded = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;")
+        return value if tag == "img" and value.startswith(embedded) else None
+    return value
+
+
+def clean_html(html: str) -> str:
+    """Return `html` with nothing in it that is not on the allow-list."""
+    return nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=URL_SCHEMES,
+        attribute_filter=_attribute,
+        link_rel="noopener noreferrer",
+    )
+
+
+def _math(content: str, options: dict[str, bool]) -> str:
+    """Return LaTeX as MathML, with the source as the text alternative."""
+    display = "block" if options["display_mode"] else "inline"
+    return convert(content, display=display)
+
+
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False})
+    .enable("table")
+    .enable("strikethrough")
+    .use(dollarmath_plugin, renderer=_math, double_inline=True)
+)
+
+
+@lru_cache(maxsize=2048)
+def render_markdown(text: str) -> str:
+    """Return Markdown as safe HTML; headings start at level 2, below the page's own."""
+    html = _MARKDOWN.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return clean_html(html)
+
+
+def render(text: str, text_format: str = "markdown") -> str:
+    """Return an author's text ("markdown" or "html") as safe HTML."""
+    return render_markdown(text) if text_format == "markdown" else clean_html(text)

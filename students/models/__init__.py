@@ -1,0 +1,19 @@
+"""Who learns, what each is believed to know, and what comes next."""
+
+from students.models.belief import LearnerState, SkillMastery
+from students.models.completions import ActivityCompletion
+from students.models.paths import LearningPath, PathStep
+from students.models.people import Enrollment, Guardianship, Membership, Role, User
+
+__all__ = [
+    "ActivityCompletion",
+    "Enrollment",
+    "Guardianship",
+    "LearnerState",
+    "LearningPath",
+    "Membership",
+    "PathStep",
+    "Role",
+    "SkillMastery",
+    "User",
+]

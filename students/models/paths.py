@@ -1,0 +1,52 @@
+"""What comes next for a student in a course, and why."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from courses.models import Activity, Course, DistrictOwned, Skill
+from students.models.people import User
+
+
+class LearningPath(DistrictOwned):
+    """A student's recommended path in one course, as of `computed_seq` pieces of evidence.
+
+    `as_of` is the moment the engine was given: that of the latest evidence, so that the facts
+    alone decide the plan.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    student = models.ForeignKey(User, models.CASCADE, related_name="paths")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="paths")
+    version = models.PositiveIntegerField(default=1)
+    computed_seq = models.BigIntegerField()
+    computed_at = models.DateTimeField()
+    as_of = models.DateTimeField()
+    engine_version = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("student", "course", name="one_path_per_course")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} in {self.course_id}, version {self.version}"
+
+
+class PathStep(DistrictOwned):
+    """One step of a path: what to do, the record of why, and what would do as well."""
+
+    path = models.ForeignKey(LearningPath, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="+")
+    reason = models.JSONField()
+    alternatives: "ArrayField[list[int], list[int]]" = ArrayField(
+        models.BigIntegerField(), default=list
+    )
+
+    class Meta:
+        ordering = ("path", "position")
+        constraints = [models.UniqueConstraint("path", "position", name="step_position")]
+
+    def __str__(self) -> str:
+        return f"{self.path_id} {self.position}: {self.activity_id}"

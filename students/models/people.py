@@ -1,0 +1,135 @@
+"""Accounts, the parts people play in schools, who is in which section, who is whose guardian."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import District, DistrictOwned, School, Section
+from courses.models.tenant import Rostered
+
+
+class User(AbstractUser):
+    """A person with an account. Only an operator of the installation is in no district."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    district = models.ForeignKey(
+        District, models.CASCADE, null=True, blank=True, related_name="users"
+    )
+    sourced_id = models.CharField(max_length=255, null=True, blank=True)
+    grade = models.CharField(max_length=16, blank=True)
+    language = models.CharField(max_length=16, blank=True, help_text=_("Empty: the browser's."))
+    preferred_format = models.CharField(
+        max_length=16, blank=True, help_text=_("Chosen by the student; never narrows the path.")
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [models.UniqueConstraint("district", "sourced_id", name="user_sourced_id")]
+        indexes = [models.Index(fields=["district", "last_name", "first_name"])]
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class InForce(models.QuerySet["models.Model"]):
+    """Rows with a first and a last day, either of which may be open."""
+
+    def on(self, day: date) -> "InForce":
+        """Keep the rows that are in force on `day`."""
+        return self.filter(
+            Q(begins_on__isnull=True) | Q(begins_on__lte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        )
+
+
+class Dated(models.Model):
+    """A row that holds from one day to another, both included; null is open."""
+
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Role(models.TextChoices):
+    """The parts people play."""
+
+    STUDENT = "student", _("Student")
+    TEACHER = "teacher", _("Teacher")
+    GUARDIAN = "guardian", _("Guardian")
+    SCHOOL_ADMIN = "school_admin", _("School admin")
+    DISTRICT_ADMIN = "district_admin", _("District admin")
+
+
+class Membership(DistrictOwned, Dated):
+    """A person's part in a school; in the whole district where `school` is null."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(
+        School, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=16, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "user", "school", "role", name="one_membership_per_role", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(school__isnull=False) | Q(role__in=["district_admin", "guardian"]),
+                name="only_district_roles_without_a_school",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Guardianship(DistrictOwned, Dated):
+    """`guardian` may follow `student`. Read on every request, so ending it ends the access."""
+
+    guardian = models.ForeignKey(User, models.CASCADE, related_name="wards")
+    student = models.ForeignKey(User, models.CASCADE, related_name="guardianships")
+    relation = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("guardian", "student", name="one_guardianship_per_pair"),
+            models.CheckConstraint(
+                condition=~Q(guardian=F("student")), name="nobody_is_their_own_guardian"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} → {self.student_id}"
+
+
+class Enrollment(Rostered, Dated):
+    """A student or teacher in a section."""
+
+    class Role(models.TextChoices):
+        STUDENT = "student", _("Student")
+        TEACHER = "teacher", _("Teacher")
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="enrollments")
+    user = models.ForeignKey(User, models.CASCADE, related_name="enrollments")
+    role = models.CharField(max_length=16, choices=Role)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("district", "sourced_id", name="enrollment_sourced_id"),
+            models.UniqueConstraint("section", "user", "role", name="one_enrollment_per_role"),
+        ]
+        indexes = [models.Index(fields=["user", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.section_id}"
