@@ -18,7 +18,9 @@ class Attempt(Named):
     the same key with the same body is answered as the first time.
     """
 
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="attempts"
+    )
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     version_ids: "ArrayField[list[int], list[int]]" = ArrayField(models.BigIntegerField())
@@ -60,8 +62,10 @@ class Attempt(Named):
 class SavedAnswer(DistrictOwned):
     """An answer kept while the student is still at work; it may change until she hands in."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="saved_answers")
-    version = models.ForeignKey(ItemVersion, models.CASCADE, related_name="+")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, db_index=False, related_name="saved_answers"
+    )
+    version = models.ForeignKey(ItemVersion, models.CASCADE, db_index=False, related_name="+")
     answer = models.JSONField()
     saved_at = models.DateTimeField(db_default=Now())
 
@@ -75,10 +79,14 @@ class SavedAnswer(DistrictOwned):
 class Response(DistrictOwned):
     """What a student answered to one item, and its score in [0, 1]; null waits for a person."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, db_index=False, related_name="responses"
+    )
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="responses")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+"
+    )
     evidence_seq = models.BigIntegerField()
     answer = models.JSONField(null=True)
     score = models.FloatField(null=True, blank=True)
@@ -105,8 +113,12 @@ class Grade(DistrictOwned):
     A new fact with its own place on the student's clock; the response stays as it was.
     """
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="grades")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    response = models.ForeignKey(
+        Response, models.CASCADE, db_index=False, related_name="grades"
+    )
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+"
+    )
     evidence_seq = models.BigIntegerField()
     score = models.FloatField()
     comment = models.TextField(blank=True)

@@ -15,6 +15,7 @@ class DistrictOwned(models.Model):
         models.CASCADE,
         db_default=session_district(),
         editable=False,
+        db_index=False,
         related_name="+",
     )
 

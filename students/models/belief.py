@@ -59,8 +59,12 @@ class LearnerState(DistrictOwned):
 class SkillMastery(DistrictOwned):
     """How sure it is that a student knows a skill, as of her last evidence of it."""
 
-    student = models.ForeignKey(User, models.CASCADE, related_name="masteries")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="masteries")
+    student = models.ForeignKey(
+        User, models.CASCADE, db_index=False, related_name="masteries"
+    )
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, db_index=False, related_name="masteries"
+    )
     p_known = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()

@@ -17,7 +17,7 @@ class LearningPath(DistrictOwned):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    student = models.ForeignKey(User, models.CASCADE, related_name="paths")
+    student = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="paths")
     course = models.ForeignKey(Course, models.CASCADE, related_name="paths")
     version = models.PositiveIntegerField(default=1)
     computed_seq = models.BigIntegerField()
@@ -35,10 +35,12 @@ class LearningPath(DistrictOwned):
 class PathStep(DistrictOwned):
     """One step of a path: what to do, the record of why, and what would do as well."""
 
-    path = models.ForeignKey(LearningPath, models.CASCADE, related_name="steps")
+    path = models.ForeignKey(
+        LearningPath, models.CASCADE, db_index=False, related_name="steps"
+    )
     position = models.PositiveSmallIntegerField()
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, models.CASCADE, db_index=False, related_name="+")
+    skill = models.ForeignKey(Skill, models.CASCADE, db_index=False, related_name="+")
     reason = models.JSONField()
     alternatives: "ArrayField[list[int], list[int]]" = ArrayField(
         models.BigIntegerField(), default=list
