@@ -1,0 +1,41 @@
+"""The learning engine: evidence, skills and wishes in; mastery, plan and reasons out.
+
+Pure: no Django, no clock, no randomness without a seed. The same input gives the same output to
+the last digit, and one response after another gives the same state as replaying them all.
+"""
+
+from students.engine.belief import Parameters
+from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
+from students.engine.evidence import Completion, Evidence, Response
+from students.engine.graph import CyclicSkills, SkillGraph
+from students.engine.model import Mastery, Model
+from students.engine.plan import Plan, plan, what_if
+from students.engine.reasons import TERMS, Alternative, Reason, Rejected, rebuild_order, total
+from students.engine.state import ActivityRecord, LearnerState, SkillBelief
+
+__all__ = [
+    "TERMS",
+    "ActivityRecord",
+    "Alternative",
+    "Catalogue",
+    "CatalogueActivity",
+    "Completion",
+    "CyclicSkills",
+    "Evidence",
+    "LearnerState",
+    "Mastery",
+    "Model",
+    "Overrides",
+    "Parameters",
+    "Plan",
+    "Reason",
+    "Rejected",
+    "Response",
+    "SkillBelief",
+    "SkillGraph",
+    "Wishes",
+    "plan",
+    "rebuild_order",
+    "total",
+    "what_if",
+]

@@ -1,0 +1,163 @@
+"""What comes next, what would do as well, and why: the policy behind every path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor
+from typing import Any
+
+import numpy as np
+
+from students.engine.catalogue import (
+    FEWEST_STEPS,
+    MOST_STEPS,
+    Catalogue,
+    CatalogueActivity,
+    Flags,
+    Floats,
+    Overrides,
+    Wishes,
+)
+from students.engine.evidence import Evidence
+from students.engine.graph import SkillGraph
+from students.engine.model import Model
+from students.engine.reasons import CONSTRAINTS, Constraint, Reason
+from students.engine.records import SKIPPED, Choice, describe, tiers
+from students.engine.scoring import Situation, assess, candidate_order, summed, variety, weight_of
+from students.engine.state import LearnerState
+
+REVIEW_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Five to ten steps, best first, each with its reason."""
+
+    steps: tuple[Reason, ...]
+    at: float
+    seed: int
+    model_version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able."""
+        return {
+            "steps": [step.to_dict() for step in self.steps],
+            "at": self.at,
+            "seed": self.seed,
+            "model_version": self.model_version,
+        }
+
+
+def plan(
+    model: Model,
+    state: LearnerState,
+    graph: SkillGraph,
+    catalogue: Catalogue | Iterable[CatalogueActivity],
+    wishes: Wishes | None = None,
+    overrides: Overrides | None = None,
+    *,
+    at: float,
+    seed: int = 0,
+) -> Plan:
+    """Choose the next steps. Same input, same plan, to the last digit.
+
+    Pins come first. Then, best score first, whatever is open: hard prerequisites known, not just
+    done, at most 30 % reviews. Only when that leaves fewer than five steps do more reviews, then
+    what was just done, then what still lacks a prerequisite fill up to five.
+    """
+    wishes = wishes or Wishes()
+    overrides = overrides or Overrides()
+    if not isinstance(catalogue, Catalogue):
+        catalogue = Catalogue(catalogue)
+    situation = assess(model, state, graph, catalogue, wishes, at, seed)
+    board = _Board(catalogue, situation, overrides, weight_of(wishes, "variety"))
+    wanted = max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
+    board.choose_pins(overrides.pins)
+    board.fill("open", wanted, reviews=floor(REVIEW_SHARE * wanted))
+    for constraint in CONSTRAINTS[2:]:
+        board.fill(constraint, FEWEST_STEPS)
+    steps = describe(board.choices, graph, catalogue, situation, board.tiers, at)
+    return Plan(steps, at, seed, model.version)
+
+
+def what_if(
+    model: Model,
+    state: LearnerState,
+    graph: SkillGraph,
+    catalogue: Catalogue | Iterable[CatalogueActivity],
+    wishes: Wishes | None = None,
+    overrides: Overrides | None = None,
+    *,
+    at: float,
+    seed: int = 0,
+    assumed: Iterable[Evidence],
+) -> Plan:
+    """The plan as it would be had the student also shown what is assumed; nothing is kept."""
+    imagined = model.replay(state, assumed)
+    return plan(model, imagined, graph, catalogue, wishes, overrides, at=at, seed=seed)
+
+
+class _Board:
+    """The candidates while a plan grows: scores fall, allowances shrink, nothing comes back."""
+
+    def __init__(
+        self, catalogue: Catalogue, situation: Situation, overrides: Overrides, weight: float
+    ) -> None:
+        self.catalogue = catalogue
+        self.situation = situation
+        self.weight = weight
+        self.terms: Floats = situation.terms
+        self.times: Floats = situation.times_today.copy()
+        self.choices: list[Choice] = []
+        self.tiers = tiers(catalogue, situation, overrides)
+        self.free: Flags = np.ones(len(catalogue.activity), dtype=np.bool_)
+        for place in np.flatnonzero(self.times):
+            self._reprice(int(place))
+        self.scores: Floats = summed(self.terms, slice(None))
+
+    def choose_pins(self, pins: tuple[int, ...]) -> None:
+        """Take what people pinned, in their order, each for the skill where it scores best."""
+        for activity in dict.fromkeys(pins):
+            place = self.catalogue.index.get(activity)
+            if place is None or len(self.choices) == MOST_STEPS:
+                continue
+            mine = self.free & (self.catalogue.activity == place) & (self.tiers != SKIPPED)
+            candidate = candidate_order(self.scores, mine)
+            if candidate is not None:
+                self._choose(candidate, "pinned", pin=len(self.choices) + 1)
+
+    def fill(self, constraint: Constraint, wanted: int, reviews: int = MOST_STEPS) -> None:
+        """Take the best of one tier until enough steps are chosen or none is left."""
+        due = self.situation.due[self.catalogue.skill]
+        tier = self.tiers == CONSTRAINTS.index(constraint)
+        if constraint == "extra_review":
+            tier = (self.tiers == CONSTRAINTS.index("open")) & due
+        while len(self.choices) < wanted:
+            allowed = tier & self.free
+            if sum(choice.is_review for choice in self.choices) >= reviews:
+                allowed &= ~due
+            candidate = candidate_order(self.scores, allowed)
+            if candidate is None:
+                return
+            self._choose(candidate, constraint)
+
+    def _choose(self, candidate: int, constraint: Constraint, pin: int = 0) -> None:
+        activity = self.catalogue.activity[candidate]
+        is_review = bool(self.situation.due[self.catalogue.skill[candidate]])
+        self.choices.append(
+            Choice(candidate, constraint, pin, is_review, self.scores.copy(), self.terms[-1].copy())
+        )
+        served = self.catalogue.activity == activity
+        self.free &= ~served
+        for place in self.catalogue.skill[served]:
+            if place < len(self.catalogue.skills):
+                self.times[place] += 1.0
+                self._reprice(int(place))
+
+    def _reprice(self, place: int) -> None:
+        """Bring the variety term of one skill's candidates, and so their scores, up to date."""
+        columns = self.catalogue.of_skill[place]
+        self.terms[-1, columns] = variety(float(self.times[place]), self.weight)
+        if self.choices:
+            self.scores[columns] = summed(self.terms, columns)

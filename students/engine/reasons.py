@@ -1,0 +1,141 @@
+"""The record of why a step is where it is, made of the very numbers that ranked it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+TERMS = (
+    "readiness",
+    "expected_gain",
+    "unlocks",
+    "due_review",
+    "goal",
+    "stage",
+    "format_preference",
+    "newness",
+    "effort",
+    "teacher_weight",
+    "exploration",
+    "variety",
+)
+
+Constraint = Literal["pinned", "open", "extra_review", "just_done", "prerequisite"]
+CONSTRAINTS: tuple[Constraint, ...] = (
+    "pinned",
+    "open",
+    "extra_review",
+    "just_done",
+    "prerequisite",
+)
+Why = Literal["score", "review_limit", "just_done", "prerequisite", "held", "skipped"]
+
+
+def total(terms: Mapping[str, float]) -> float:
+    """The sum of the terms, one by one in the order of ``TERMS``.
+
+    Floats add up differently in another order, and a JSON column may not keep the keys' order.
+    """
+    score = 0.0
+    for name in TERMS:
+        score += terms[name]
+    return score
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another activity for the same skill that would do as well."""
+
+    activity: int
+    kind: str
+    format: str
+    minutes: float
+    score: float
+    terms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The best candidate left out of the plan, its score when the step was chosen, and why.
+
+    ``unmet`` is the hard prerequisite that kept it out, where that is the reason.
+    """
+
+    activity: int
+    skill: int | None
+    score: float
+    why: Why
+    unmet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of a plan and everything that put it there; plain JSON values only.
+
+    ``terms`` (see ``TERMS``) add up to ``score`` exactly. ``pin`` is the rank among pins,
+    ``place`` the activity's position in the course; both decide ties. ``ready_on`` are the
+    prerequisites already known, ``opens`` the number of skills that build on this one.
+    """
+
+    position: int
+    activity: int
+    skill: int | None
+    constraint: Constraint
+    pin: int
+    place: int
+    score: float
+    terms: dict[str, float]
+    kind: str
+    format: str
+    minutes: float
+    is_review: bool
+    p_known: float
+    low: float
+    high: float
+    evidence_count: int
+    enough: bool
+    days_since: float | None
+    evidence: tuple[int, ...]
+    ready_on: tuple[int, ...]
+    unmet: tuple[int, ...]
+    opens: int
+    alternatives: tuple[Alternative, ...]
+    rejected: Rejected | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able, and the same after a trip through JSON."""
+        data = asdict(self)
+        for name in ("evidence", "ready_on", "unmet", "alternatives"):
+            data[name] = list(data[name])
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Reason:
+        """Read what ``to_dict`` wrote."""
+        rejected = data["rejected"]
+        return cls(
+            **{
+                **data,
+                "evidence": tuple(data["evidence"]),
+                "ready_on": tuple(data["ready_on"]),
+                "unmet": tuple(data["unmet"]),
+                "alternatives": tuple(Alternative(**one) for one in data["alternatives"]),
+                "rejected": None if rejected is None else Rejected(**rejected),
+            }
+        )
+
+
+def rank_key(reason: Reason) -> tuple[int, int, float, int, int]:
+    """What decides the order: constraint, pin, score (high first), place in the course, id."""
+    tier = CONSTRAINTS.index(reason.constraint)
+    return tier, reason.pin, -total(reason.terms), reason.place, reason.activity
+
+
+def rebuild_order(records: Iterable[Reason]) -> list[int]:
+    """The positions in the order that the numbers alone dictate: 1, 2, 3 ... if all is true.
+
+    A candidate's score only falls while a plan grows (its skill's variety term, a used-up review
+    allowance), so choosing the best one again and again gives the same order as sorting.
+    """
+    return [reason.position for reason in sorted(records, key=rank_key)]
