@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from courses.models import Activity, Course, DistrictOwned, Skill
@@ -33,7 +32,7 @@ class LearningPath(DistrictOwned):
 
 
 class PathStep(DistrictOwned):
-    """One step of a path: what to do, the record of why, and what would do as well."""
+    """One step of a path: what to do, with the record of why and of what would do as well."""
 
     path = models.ForeignKey(
         LearningPath, models.CASCADE, db_index=False, related_name="steps"
@@ -42,9 +41,6 @@ class PathStep(DistrictOwned):
     activity = models.ForeignKey(Activity, models.CASCADE, db_index=False, related_name="+")
     skill = models.ForeignKey(Skill, models.CASCADE, db_index=False, related_name="+")
     reason = models.JSONField()
-    alternatives: "ArrayField[list[int], list[int]]" = ArrayField(
-        models.BigIntegerField(), default=list
-    )
 
     class Meta:
         ordering = ("path", "position")

@@ -1,0 +1,146 @@
+"""The dispatcher: sees who is stale, hints at a worker, and lends a hand where a hint wasn't enough.
+
+One small process. It listens for notifications and also looks every 100 ms, so that a lost
+notification costs a tenth of a second. A hint is published from a thread of its own: a broker
+that hangs or is gone delays hints, never this loop. Whoever has been stale for longer than
+`PATIENCE_SECONDS`, whatever the cause, is computed right here.
+"""
+
+import queue
+import select
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+
+from assessments.tasks import recompute, recompute_paths
+from students.selectors.learners import StaleLearner, stale_learners
+from students.services.evidence import CHANNEL
+
+POLL_SECONDS = 0.1
+GATHER_SECONDS = 0.01
+PATIENCE_SECONDS = 3.0
+HINT_AGAIN_SECONDS = 1.0
+HINT_SIZE = 50
+OWN_WORK_AT_ONCE = 20
+_LEADER_LOCK = 0x57415950  # "WAYP"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Hints:
+    """Remembers who was hinted at lately, so that a learner is hinted at once for one change."""
+
+    _sent: dict[int, tuple[int, float]] = field(default_factory=dict)
+
+    def due(self, stale: Sequence[StaleLearner], now: float) -> list[int]:
+        """Return whom to hint at; those hinted at for the same evidence lately are left out."""
+        self._sent = {
+            learner.student_id: self._sent[learner.student_id]
+            for learner in stale
+            if learner.student_id in self._sent
+        }
+        due = [learner for learner in stale if self._is_due(learner, now)]
+        self._sent |= {learner.student_id: (learner.evidence_seq, now) for learner in due}
+        return [learner.student_id for learner in due]
+
+    def _is_due(self, learner: StaleLearner, now: float) -> bool:
+        tick, sent_at = self._sent.get(learner.student_id, (-1, 0.0))
+        return tick < learner.evidence_seq or now - sent_at > HINT_AGAIN_SECONDS
+
+
+class Publisher(threading.Thread):
+    """Sends hints to the broker. Forgets them when it is gone: the next look makes new ones."""
+
+    def __init__(self, send: Callable[[list[int]], object] = recompute_paths.delay) -> None:
+        super().__init__(daemon=True, name="publisher")
+        self._send = send
+        self._waiting: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
+
+    def publish(self, student_ids: list[int]) -> None:
+        """Hint at these learners, unless the broker is behind with the last ones."""
+        if self._waiting.qsize() > 1000 // HINT_SIZE:
+            return
+        size = 1 if len(student_ids) <= HINT_SIZE else HINT_SIZE
+        for start in range(0, len(student_ids), size):
+            self._waiting.put(student_ids[start : start + size])
+
+    def run(self) -> None:
+        while True:
+            hint = self._waiting.get()
+            try:
+                self._send(hint)
+            except Exception as error:
+                log.warning("hint_not_sent", error=type(error).__name__)
+
+
+class Dispatcher:
+    """The loop. Only one runs at a time: a second waits for the first one's database session."""
+
+    def __init__(self, publisher: Publisher | None = None) -> None:
+        self.publisher = publisher or Publisher()
+        self.hints = Hints()
+        self._beat_due = 0.0
+
+    def run(self, is_wanted: Callable[[], bool]) -> None:
+        """Look until no longer wanted; a database that is gone is waited for."""
+        self.publisher.start()
+        while is_wanted():
+            try:
+                while is_wanted() and not _lead():
+                    time.sleep(1)
+                while is_wanted():
+                    self.look()
+                    _wait()
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database_lost", error=type(error).__name__)
+                connection.close()
+                time.sleep(POLL_SECONDS)
+
+    def look(self) -> None:
+        """Hint at the stale; compute those whom no hint has helped. 1 query when idle."""
+        self._beat()
+        stale = stale_learners()
+        late = [learner for learner in stale if learner.stale_seconds > PATIENCE_SECONDS]
+        self.publisher.publish(self.hints.due(stale, time.monotonic()))
+        for learner in late[:OWN_WORK_AT_ONCE]:
+            recompute(learner.student_id)
+
+    def _beat(self) -> None:
+        """Leave a sign of life once a second, by the database's clock."""
+        if time.monotonic() < self._beat_due:
+            return
+        self._beat_due = time.monotonic() + 1
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO assessments_dispatcherheartbeat (id, beat_at)"
+                " VALUES (1, statement_timestamp())"
+                " ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at"
+            )
+
+
+def _lead() -> bool:
+    """Become the one dispatcher that works, and listen; False while another one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER_LOCK])
+        leads = bool(cursor.fetchone()[0])
+        if leads:
+            cursor.execute(f"LISTEN {CHANNEL}")
+    return leads
+
+
+def _wait() -> None:
+    """Return a moment after a notification, or after the time between two looks.
+
+    The moment gathers a class that hands in together into one look.
+    """
+    session = connection.connection
+    if not session.notifies:
+        select.select([session], [], [], POLL_SECONDS)
+    time.sleep(GATHER_SECONDS)
+    session.poll()
+    session.notifies.clear()

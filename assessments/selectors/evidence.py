@@ -1,0 +1,85 @@
+"""What a student has shown, as the engine takes it, in the order of her own clock.
+
+A response counts from the tick at which its score became known: that of the submission, or of
+the first grade where a person had to score it. A later grade corrects the score where the
+response already stands; it doesn't make a second observation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from students.engine import Completion, Evidence, Response
+from students.models import ActivityCompletion
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """Evidence to take in. `is_correction`: something already taken in has changed."""
+
+    evidence: list[Evidence]
+    is_correction: bool
+
+
+_RESPONSES = """
+WITH touched AS (
+    SELECT id FROM assessments_response
+    WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
+    UNION
+    SELECT response_id FROM assessments_grade
+    WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
+)
+SELECT CASE WHEN r.score IS NULL THEN first.evidence_seq ELSE r.evidence_seq END AS tick,
+       r.position, r.id, v.item_id, v.skill_ids, a.activity_id,
+       COALESCE(last.score, r.score),
+       extract(epoch FROM CASE WHEN r.score IS NULL THEN first.occurred_at
+                               ELSE r.occurred_at END)::float8
+FROM touched
+JOIN assessments_response r USING (id)
+JOIN assessments_itemversion v ON v.id = r.version_id
+JOIN assessments_attempt t ON t.id = r.attempt_id
+JOIN assessments_assessment a ON a.id = t.assessment_id
+LEFT JOIN LATERAL (
+    SELECT evidence_seq, occurred_at FROM assessments_grade g
+    WHERE g.response_id = r.id AND g.evidence_seq <= %(upto)s ORDER BY evidence_seq LIMIT 1
+) AS first ON true
+LEFT JOIN LATERAL (
+    SELECT score FROM assessments_grade g
+    WHERE g.response_id = r.id AND g.evidence_seq <= %(upto)s ORDER BY evidence_seq DESC LIMIT 1
+) AS last ON true
+WHERE COALESCE(r.score, last.score) IS NOT NULL
+"""
+
+
+def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
+    """Return a student's evidence of the ticks in (after, upto]. 2 queries, whatever came before.
+
+    With `after=0` it is everything: the facts to replay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_RESPONSES, {"student": student_id, "after": after, "upto": upto})
+        rows = cursor.fetchall()
+    placed = [(tick, position, _response(row)) for row in rows for tick, position in [row[:2]]]
+    placed += [(tick, 0, done) for tick, done in _completions(student_id, after, upto)]
+    placed.sort(key=lambda entry: entry[:2])
+    return NewEvidence(
+        evidence=[evidence for _, _, evidence in placed],
+        is_correction=any(tick <= after for tick, _, _ in placed),
+    )
+
+
+def _response(row: tuple[Any, ...]) -> Response:
+    _, _, key, item, skills, activity, score, at = row
+    return Response(
+        item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key
+    )
+
+
+def _completions(student_id: int, after: int, upto: int) -> Iterator[tuple[int, Completion]]:
+    rows = ActivityCompletion.objects.filter(
+        student_id=student_id, evidence_seq__gt=after, evidence_seq__lte=upto
+    ).values_list("evidence_seq", "activity_id", "occurred_at")
+    for tick, activity, occurred_at in rows:
+        yield tick, Completion(activity=activity, at=occurred_at.timestamp())

@@ -1,0 +1,152 @@
+"""Assessments, attempts and results, as the person who asks may see them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.shortcuts import get_object_or_404
+
+from assessments import scoring
+from assessments.models import Assessment, Attempt, Grade, Response
+from assessments.selectors.versions import Question, Secret, questions, secrets
+from students.models import User
+from students.selectors.access import activities_visible_to, students_visible_to, wards_of
+
+
+def assessments_visible_to(user: User) -> QuerySet[Assessment]:
+    """Return the assessments behind the activities a person may see."""
+    return Assessment.objects.filter(activity__in=activities_visible_to(user)).select_related(
+        "activity", "course"
+    )
+
+
+def assessment_for(user: User, uuid: UUID) -> Assessment:
+    """Return an assessment this person may see, or 404."""
+    return get_object_or_404(assessments_visible_to(user), uuid=uuid)
+
+
+def attempt_for(user: User, uuid: UUID) -> Attempt:
+    """Return this person's own attempt, or 404. Sitting is nobody else's business. 1 query."""
+    attempts = Attempt.objects.select_related("assessment__activity__course")
+    return get_object_or_404(attempts.annotate(now=Now()), uuid=uuid, student=user)
+
+
+def readable_attempt_for(user: User, uuid: UUID) -> Attempt:
+    """Return a submitted attempt of a student this person may see, or 404. 1 query."""
+    attempts = Attempt.objects.filter(submitted_at__isnull=False).select_related(
+        "assessment__activity__course", "student"
+    )
+    return get_object_or_404(
+        attempts.annotate(now=Now()), uuid=uuid, student__in=students_visible_to(user)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """A question of an attempt, with what was saved for it so far."""
+
+    number: int
+    question: Question
+    answer: dict[str, Any]
+
+
+def asked_items(attempt: Attempt) -> list[AskedItem]:
+    """Return the questions of an attempt in order, with the saved answers. 1 or 2 queries."""
+    saved = dict(attempt.saved_answers.values_list("version_id", "answer"))
+    return [
+        AskedItem(number, question, saved.get(question.version_id) or {})
+        for number, question in enumerate(questions(attempt.version_ids), start=1)
+    ]
+
+
+def is_feedback_due(attempt: Attempt, reader: User) -> bool:
+    """Say whether scores and feedback may be shown to the reader. 0 or 1 query.
+
+    The student and her family wait as the rule says that was in force when she began; staff don't.
+    """
+    timing = attempt.feedback_timing
+    if timing == Assessment.FeedbackTiming.ON_SUBMISSION:
+        return True
+    due_at = attempt.assessment.due_at
+    if timing == Assessment.FeedbackTiming.AFTER_DUE and due_at and due_at <= attempt.now:
+        return True
+    is_family = wards_of(reader).filter(pk=attempt.student_id).exists()
+    return reader.pk != attempt.student_id and not is_family
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What was answered to one item and what it was worth.
+
+    `score` is the one that counts now, in [0, 1]; None waits for a person. `comment` is the last
+    grader's. Texts are written as the question's body says.
+    """
+
+    number: int
+    response_id: int
+    question: Question
+    answer: dict[str, Any]
+    points: float
+    score: float | None
+    is_corrected: bool
+    comment: str
+    feedback: str
+    correct_answer: str
+
+
+def item_results(attempt: Attempt) -> list[ItemResult]:
+    """Return the results of a submitted attempt in order. 2 queries, or 4 on first sight.
+
+    Ask `is_feedback_due` first: this reads keys.
+    """
+    asked = questions(attempt.version_ids)
+    keys = secrets(attempt.version_ids)
+    rows = Response.objects.filter(attempt=attempt).order_by("position")
+    grades = _last_grades(attempt)
+    return [
+        _item_result(number, response, question, secret, points, grades.get(response.pk))
+        for number, (response, question, secret, points) in enumerate(
+            zip(rows, asked, keys, attempt.points, strict=True), start=1
+        )
+    ]
+
+
+def _last_grades(attempt: Attempt) -> dict[int, Grade]:
+    grades = Grade.objects.filter(response__attempt=attempt).order_by("evidence_seq")
+    return {grade.response_id: grade for grade in grades}
+
+
+def _item_result(
+    number: int,
+    response: Response,
+    question: Question,
+    secret: Secret,
+    points: float,
+    grade: Grade | None,
+) -> ItemResult:
+    score = grade.score if grade else response.score
+    answer = response.answer or {}
+    return ItemResult(
+        number=number,
+        response_id=response.pk,
+        question=question,
+        answer=answer,
+        points=points,
+        score=score,
+        is_corrected=grade is not None,
+        comment=grade.comment if grade else "",
+        feedback=_feedback(question, secret.feedback, answer, score),
+        correct_answer=scoring.correct_answer_text(question.kind, question.body, secret.key),
+    )
+
+
+def _feedback(
+    question: Question, feedback: dict[str, Any], answer: dict[str, Any], score: float | None
+) -> str:
+    """Return what the author says to this answer: to the choice made, or to right and not yet."""
+    chosen = feedback.get("choices", {}).get(answer.get("choice", ""), "")
+    outcome = "" if score is None else feedback.get("correct" if score >= 1 else "incorrect", "")
+    parts = [chosen or outcome, feedback.get("general", "")]
+    return "\n\n".join(part for part in parts if part)

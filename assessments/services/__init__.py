@@ -1,0 +1,1 @@
+"""What changes about assessments: sittings, submissions, grades, items."""

@@ -1,0 +1,240 @@
+"""Sitting an assessment: begin, save answers on the way, hand in.
+
+The database's clock decides deadlines. What was acknowledged is stored: `submit_attempt` is one
+transaction, and repeating it with the same key gives the same answer.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.db.models.functions import Now
+
+from assessments import scoring
+from assessments.models import Assessment, Attempt, SavedAnswer
+from assessments.selectors.versions import Question, questions, secrets
+from students.models import User
+from students.services.evidence import advance_clock
+
+Answers = Mapping[UUID, Any]
+GRACE_SECONDS = 30
+_OPEN = Q(submitted_at__isnull=True)
+
+
+class AttemptRefused(Exception):
+    """What was asked of an attempt can't be done; the text says why, for the student."""
+
+
+class NoAttemptsLeft(AttemptRefused):
+    """Every attempt allowed has been used."""
+
+
+class NothingToAsk(AttemptRefused):
+    """The assessment has no items yet."""
+
+
+class AlreadySubmitted(AttemptRefused):
+    """The attempt was handed in before, under another key."""
+
+
+class KeyReused(AttemptRefused):
+    """The idempotency key was used for another body."""
+
+
+class TimeIsUp(AttemptRefused):
+    """The time allowed is over; what was saved before counts."""
+
+
+class UnknownItem(AttemptRefused):
+    """An answer names an item that this attempt doesn't ask."""
+
+
+_BEGIN = """
+INSERT INTO assessments_attempt
+       (uuid, student_id, assessment_id, number, version_ids, points, feedback_timing, expires_at)
+SELECT gen_random_uuid(), %(student)s, a.id,
+       1 + (SELECT count(*) FROM assessments_attempt WHERE student_id = %(student)s
+                                                      AND assessment_id = a.id),
+       array_agg(i.current_id ORDER BY p.position), array_agg(p.points ORDER BY p.position),
+       a.feedback_timing, statement_timestamp() + make_interval(mins => a.time_limit_minutes)
+FROM assessments_assessment a
+JOIN assessments_assessmentitem p ON p.assessment_id = a.id
+JOIN assessments_item i ON i.id = p.item_id AND i.current_id IS NOT NULL
+WHERE a.id = %(assessment)s
+GROUP BY a.id
+ON CONFLICT DO NOTHING
+RETURNING id
+"""
+
+
+def begin_attempt(student: User, assessment: Assessment) -> Attempt:
+    """Return the student's open attempt, or begin one. 2 to 3 queries.
+
+    Raises NoAttemptsLeft or NothingToAsk.
+    """
+    attempts = Attempt.objects.filter(student=student, assessment=assessment)
+    sat = attempts.aggregate(n=Max("number"), open=Max("id", filter=_OPEN))
+    if sat["open"]:
+        return attempts.get(pk=sat["open"])
+    if assessment.attempts_allowed and (sat["n"] or 0) >= assessment.attempts_allowed:
+        raise NoAttemptsLeft
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, {"student": student.pk, "assessment": assessment.pk})
+        begun = cursor.fetchone()
+    if begun:
+        return attempts.get(pk=begun[0])
+    concurrent = attempts.filter(submitted_at__isnull=True).first()
+    if concurrent is None:
+        raise NothingToAsk
+    return concurrent
+
+
+def save_answer(attempt_id: int, item_uuid: UUID, answer: Any) -> None:
+    """Keep one answer of an open attempt; the same answer again changes nothing. 2 queries.
+
+    Raises AlreadySubmitted, TimeIsUp, UnknownItem, scoring.InvalidAnswer.
+    """
+    save_answers(attempt_id, {item_uuid: answer})
+
+
+@transaction.atomic
+def save_answers(attempt_id: int, answers: Answers) -> None:
+    """Keep several answers of an open attempt. 2 queries and the transaction."""
+    attempt = _locked(attempt_id)
+    if not attempt.is_open:
+        raise AlreadySubmitted
+    if _is_late(attempt):
+        raise TimeIsUp
+    cleaned = _cleaned(questions(attempt.version_ids), answers)
+    SavedAnswer.objects.bulk_create(
+        [SavedAnswer(attempt=attempt, version_id=v, answer=a) for v, a in cleaned.items()],
+        update_conflicts=True,
+        unique_fields=["attempt", "version"],
+        update_fields=["answer", "saved_at"],
+    )
+
+
+@transaction.atomic
+def submit_attempt(attempt_id: int, answers: Answers, key: str) -> Attempt:
+    """Hand in: score every item, record the responses, move the student's clock. 4 queries.
+
+    Answers given here count over those saved before; where neither is there the item was left
+    out. After the time allowed only what was saved counts. The same key with the same answers
+    returns the first submission again. Raises KeyReused, AlreadySubmitted, UnknownItem,
+    scoring.InvalidAnswer.
+    """
+    attempt = _locked(attempt_id)
+    digest = _digest(answers)
+    if not attempt.is_open:
+        return _replayed(attempt, key, digest)
+    asked = questions(attempt.version_ids)
+    attempt.is_late = _is_late(attempt)
+    given = dict(attempt.saved_answers.values_list("version_id", "answer"))
+    if not attempt.is_late:
+        given |= _cleaned(asked, answers)
+    scores = _scored(asked, given)
+    attempt.score = weighted_score(attempt.points, scores)
+    attempt.submission_key, attempt.submission_digest = key, digest
+    attempt.evidence_seq = advance_clock(attempt.student_id)
+    _record(attempt, asked, given, scores)
+    return attempt
+
+
+def weighted_score(points: list[float], scores: list[float | None]) -> float | None:
+    """Return the share of the points earned, in [0, 1]; None while a person must still grade."""
+    if any(score is None for score in scores) or not sum(points):
+        return None
+    earned = sum(p * s for p, s in zip(points, scores, strict=True) if s is not None)
+    return earned / sum(points)
+
+
+def _locked(attempt_id: int) -> Attempt:
+    """Return the attempt under its row lock, with the database's clock as `now`."""
+    return Attempt.objects.select_for_update().annotate(now=Now()).get(pk=attempt_id)
+
+
+def _is_late(attempt: Attempt) -> bool:
+    if attempt.expires_at is None:
+        return False
+    return bool(attempt.now > attempt.expires_at + timedelta(seconds=GRACE_SECONDS))
+
+
+def _replayed(attempt: Attempt, key: str, digest: str) -> Attempt:
+    """Return the first submission again, or refuse what isn't its repetition."""
+    if attempt.submission_key != key:
+        raise AlreadySubmitted
+    if attempt.submission_digest != digest:
+        raise KeyReused
+    return attempt
+
+
+def _digest(answers: Answers) -> str:
+    canonical = json.dumps({str(k): v for k, v in answers.items()}, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _cleaned(asked: list[Question], answers: Answers) -> dict[int, Any]:
+    """Return valid answers by version id."""
+    by_item = {question.item_uuid: question for question in asked}
+    cleaned = {}
+    for item_uuid, answer in answers.items():
+        if item_uuid not in by_item:
+            raise UnknownItem(str(item_uuid))
+        question = by_item[item_uuid]
+        cleaned[question.version_id] = scoring.clean_answer(question.kind, question.body, answer)
+    return cleaned
+
+
+def _scored(asked: list[Question], given: Mapping[int, Any]) -> list[float | None]:
+    keys = secrets([question.version_id for question in asked])
+    return [
+        scoring.score(question.kind, question.body, secret.key, given.get(question.version_id))
+        for question, secret in zip(asked, keys, strict=True)
+    ]
+
+
+_RECORD = """
+WITH handed_in AS (
+    UPDATE assessments_attempt
+    SET submitted_at = statement_timestamp(), evidence_seq = %(seq)s, score = %(score)s,
+        is_late = %(late)s, submission_key = %(key)s, submission_digest = %(digest)s
+    WHERE id = %(attempt)s RETURNING submitted_at
+), answered AS (
+    INSERT INTO assessments_response
+           (attempt_id, position, version_id, student_id, evidence_seq, answer, score)
+    SELECT %(attempt)s, place - 1, version, %(student)s, %(seq)s, answer, score
+    FROM unnest(%(versions)s, %(answers)s::jsonb[], %(scores)s::float8[])
+         WITH ORDINALITY AS r(version, answer, score, place)
+)
+SELECT submitted_at FROM handed_in
+"""
+
+
+def _record(
+    attempt: Attempt,
+    asked: list[Question],
+    given: Mapping[int, Any],
+    scores: list[float | None],
+) -> None:
+    """Write the submission and its responses. 1 query."""
+    answers = [given.get(question.version_id) for question in asked]
+    values = {
+        "attempt": attempt.pk,
+        "student": attempt.student_id,
+        "seq": attempt.evidence_seq,
+        "score": attempt.score,
+        "late": attempt.is_late,
+        "key": attempt.submission_key,
+        "digest": attempt.submission_digest,
+        "versions": [question.version_id for question in asked],
+        "answers": [None if answer is None else json.dumps(answer) for answer in answers],
+        "scores": scores,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, values)
+        attempt.submitted_at = cursor.fetchone()[0]

@@ -1,0 +1,57 @@
+"""Background work: bring paths up to date with the evidence.
+
+A task is told whom to look at again, never what changed. Run it twice, late or out of order and
+the rows are the same.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from assessments.selectors.evidence import evidence_between
+from courses.tenancy import enter_district
+from students.engine import Evidence
+from students.selectors.learners import Learner, learner
+from students.services.paths import postpone, replan
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def recompute_paths(student_ids: Sequence[int]) -> None:
+    """Bring these students' paths up to date; one who can't be computed holds nobody up."""
+    for student_id in student_ids:
+        recompute(student_id)
+
+
+def recompute(student_id: int) -> bool:
+    """Bring one student's paths up to date with her evidence. True once they are.
+
+    About 9 queries; their cost depends on what is new, not on the length of her history.
+    """
+    found = learner(student_id)
+    while found is not None and not found.is_current:
+        enter_district(found.district_id)
+        try:
+            replan(found, _evidence_for(found))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.exception("recompute_failed", student_id=student_id)
+            postpone(found, error)
+            return False
+        finally:
+            enter_district(None)
+        found = learner(student_id)
+    return found is not None
+
+
+def _evidence_for(found: Learner) -> tuple[Sequence[Evidence], bool]:
+    """Return the evidence to take in, and whether it is all there is, to start from nothing."""
+    if found.can_continue:
+        new = evidence_between(found.student_id, found.computed_seq, found.evidence_seq)
+        if not new.is_correction:
+            return new.evidence, False
+    return evidence_between(found.student_id, 0, found.evidence_seq).evidence, True

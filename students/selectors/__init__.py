@@ -1,0 +1,1 @@
+"""Reading about learners, for pages, the API and the other apps."""

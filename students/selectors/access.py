@@ -1,0 +1,140 @@
+"""Who may see whom and what: the one place where it is decided, for pages, API and admin alike.
+
+Every object is fetched through a `*_for(user, uuid)` function below. What is not there for this
+person is 404, whether it exists or not.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from courses.models import Activity, Course, School, Section
+from students.models import Enrollment, Guardianship, Membership, Role, User
+
+
+def today() -> date:
+    """Return the day on which memberships and enrollments are judged."""
+    return timezone.localdate()
+
+
+def roles_of(user: User) -> frozenset[str]:
+    """Return the parts a person plays today. 1 query, remembered on the user."""
+    if not hasattr(user, "_roles"):
+        rows = Membership.objects.filter(user=user).on(today()).values_list("role", flat=True)
+        user._roles = frozenset(rows)
+    return user._roles
+
+
+def _administered(user: User) -> "QuerySet[Membership, Membership]":
+    return Membership.objects.filter(user=user, role=Role.SCHOOL_ADMIN).on(today())
+
+
+def _runs_district(user: User) -> bool:
+    return Role.DISTRICT_ADMIN in roles_of(user)
+
+
+def schools_visible_to(user: User) -> QuerySet[School]:
+    """Return the schools whose dashboards a person may read."""
+    schools = School.objects.filter(district_id=user.district_id)
+    if _runs_district(user):
+        return schools
+    return schools.filter(id__in=_administered(user).values("school"))
+
+
+def _taught_by(user: User) -> "QuerySet[Enrollment, Enrollment]":
+    return Enrollment.objects.filter(user=user, role=Enrollment.Role.TEACHER).on(today())
+
+
+def sections_visible_to(user: User) -> QuerySet[Section]:
+    """Return the sections a person teaches or administers."""
+    sections = Section.objects.filter(district_id=user.district_id)
+    if _runs_district(user):
+        return sections
+    return sections.filter(
+        Q(id__in=_taught_by(user).values("section"))
+        | Q(school__in=_administered(user).values("school"))
+    )
+
+
+def _learners() -> Exists:
+    return Exists(Membership.objects.filter(user=OuterRef("pk"), role=Role.STUDENT))
+
+
+def students_visible_to(user: User) -> QuerySet[User]:
+    """Return the students whose work a person may see; each student sees herself."""
+    students = User.objects.filter(_learners(), district_id=user.district_id)
+    if _runs_district(user):
+        return students
+    learns = Enrollment.objects.filter(
+        user=OuterRef("pk"),
+        role=Enrollment.Role.STUDENT,
+        section__in=_taught_by(user).values("section"),
+    ).on(today())
+    ward = Guardianship.objects.filter(guardian=user, student=OuterRef("pk")).on(today())
+    at_school = (
+        Membership.objects.filter(user=OuterRef("pk"), role=Role.STUDENT)
+        .on(today())
+        .filter(school__in=_administered(user).values("school"))
+    )
+    return students.filter(Q(pk=user.pk) | Exists(learns) | Exists(ward) | Exists(at_school))
+
+
+def wards_of(user: User) -> QuerySet[User]:
+    """Return the children whose guardian a person is today."""
+    return User.objects.filter(
+        district_id=user.district_id,
+        pk__in=Guardianship.objects.filter(guardian=user).on(today()).values("student"),
+    )
+
+
+def enrolled_courses(student: User) -> QuerySet[Course]:
+    """Return the courses a student takes today."""
+    enrolled = Enrollment.objects.filter(user=student, role=Enrollment.Role.STUDENT).on(today())
+    return Course.objects.filter(sections__in=enrolled.values("section")).distinct()
+
+
+def courses_visible_to(user: User) -> QuerySet[Course]:
+    """Return the courses a person takes, teaches or administers."""
+    courses = Course.objects.filter(district_id=user.district_id)
+    if _runs_district(user):
+        return courses
+    mine = Enrollment.objects.filter(user=user).on(today())
+    return courses.filter(
+        Q(sections__in=mine.values("section"))
+        | Q(sections__school__in=_administered(user).values("school"))
+    ).distinct()
+
+
+def activities_visible_to(user: User) -> QuerySet[Activity]:
+    """Return the published activities of the courses a person has to do with."""
+    return Activity.objects.filter(is_published=True, course__in=courses_visible_to(user))
+
+
+def student_for(user: User, uuid: UUID) -> User:
+    """Return a student this person may see, or 404."""
+    return get_object_or_404(students_visible_to(user), uuid=uuid)
+
+
+def ward_for(user: User, uuid: UUID) -> User:
+    """Return a child this person is guardian of, or 404."""
+    return get_object_or_404(wards_of(user), uuid=uuid)
+
+
+def section_for(user: User, uuid: UUID) -> Section:
+    """Return a section this person teaches or administers, or 404."""
+    return get_object_or_404(
+        sections_visible_to(user).select_related("course", "school"), uuid=uuid
+    )
+
+
+def school_for(user: User, uuid: UUID) -> School:
+    """Return a school this person administers, or 404."""
+    return get_object_or_404(schools_visible_to(user), uuid=uuid)
+
+
+def activity_for(user: User, uuid: UUID) -> Activity:
+    """Return an activity of one of this person's courses, or 404."""
+    return get_object_or_404(activities_visible_to(user).select_related("course"), uuid=uuid)

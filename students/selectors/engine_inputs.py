@@ -1,0 +1,66 @@
+"""What the engine is given besides a student's evidence: the model, the skill map, the catalogue.
+
+A course's material is read once a process for each revision of the course.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
+from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
+from students.models import Enrollment
+from students.selectors.access import today
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a course offers, as the engine takes it."""
+
+    graph: SkillGraph
+    catalogue: Catalogue
+
+
+@lru_cache(maxsize=1)
+def model_in_force() -> Model:
+    """Return the model that estimates; today the one that ships."""
+    return Model.default()
+
+
+def courses_taken(student_id: int) -> list[tuple[int, int]]:
+    """Return (id, revision) of the courses that a student takes today, by id. 1 query."""
+    enrolled = Enrollment.objects.filter(user=student_id, role=Enrollment.Role.STUDENT).on(today())
+    courses: QuerySet[Course] = Course.objects.filter(
+        Exists(enrolled.filter(section__course=OuterRef("pk")))
+    )
+    return list(courses.order_by("id").values_list("id", "revision"))
+
+
+@lru_cache(maxsize=256)
+def material(course_id: int, revision: int) -> Material:
+    """Return a course's skill map and catalogue as of a revision. 3 queries, once a process."""
+    tags: dict[int, list[int]] = defaultdict(list)
+    published = Activity.objects.filter(course=course_id, is_published=True)
+    links = ActivitySkill.objects.filter(activity__in=published).order_by("activity", "skill")
+    for activity_id, skill_id in links.values_list("activity", "skill"):
+        tags[activity_id].append(skill_id)
+    rows = published.values_list("id", "kind", "format", "minutes", "position")
+    activities = [
+        CatalogueActivity(id_, tuple(tags[id_]), kind, format_, float(minutes), position)
+        for id_, kind, format_, minutes, position in rows
+        if tags[id_]
+    ]
+    skills = sorted({skill for taught in tags.values() for skill in taught})
+    return Material(graph=_graph(skills), catalogue=Catalogue(activities))
+
+
+def _graph(skills: list[int]) -> SkillGraph:
+    needed: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    links = SkillPrerequisite.objects.filter(skill__in=skills, prerequisite__in=skills)
+    for skill, prerequisite, is_hard in links.order_by("skill", "prerequisite").values_list(
+        "skill", "prerequisite", "is_hard"
+    ):
+        needed[skill].append((prerequisite, is_hard))
+    return SkillGraph(tuple(skills), {skill: tuple(links) for skill, links in needed.items()})

@@ -1,0 +1,93 @@
+"""How far the engine has come with each learner, and who is waiting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from students.models import LearnerState
+from students.selectors.engine_inputs import model_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A learner's clock and what the engine keeps of her, read at one moment."""
+
+    student_id: int
+    district_id: int
+    evidence_seq: int
+    evidence_at: datetime
+    computed_seq: int
+    engine_version: str
+    preferred_format: str
+    state: bytes
+
+    @property
+    def is_current(self) -> bool:
+        return self.computed_seq >= self.evidence_seq
+
+    @property
+    def can_continue(self) -> bool:
+        """Say whether the kept state is one that the engine in force can take further."""
+        return self.engine_version == model_in_force().version and bool(self.state)
+
+
+def learner(student_id: int) -> Learner | None:
+    """Return a learner, or None for one without evidence. 1 query."""
+    row = (
+        LearnerState.objects.filter(pk=student_id)
+        .values_list(
+            "student_id",
+            "district_id",
+            "evidence_seq",
+            "evidence_at",
+            "computed_seq",
+            "engine_version",
+            "student__preferred_format",
+            "state",
+        )
+        .first()
+    )
+    return Learner(*row[:-1], state=bytes(row[-1])) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class StaleLearner:
+    """A learner whose path is behind her evidence, and for how long (seconds)."""
+
+    student_id: int
+    evidence_seq: int
+    stale_seconds: float
+
+
+_STALE = """
+SELECT student_id, evidence_seq, extract(epoch FROM statement_timestamp() - stale_since)::float8
+FROM students_learnerstate
+WHERE computed_seq < evidence_seq AND (retry_at IS NULL OR retry_at <= statement_timestamp())
+ORDER BY stale_since LIMIT %s
+"""
+
+
+def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
+    """Return who is waiting for a recompute, the longest waiting first. 1 query.
+
+    A learner who could not be computed is left out until it is time to try again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE, [limit])
+        return [StaleLearner(*row) for row in cursor.fetchall()]
+
+
+def oldest_stale_seconds() -> float | None:
+    """Return for how long the longest waiting learner has been stale; None if nobody is. 1 query.
+
+    The figure to watch: it counts those who are backing off too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM statement_timestamp() - min(stale_since))::float8"
+            " FROM students_learnerstate WHERE computed_seq < evidence_seq"
+        )
+        oldest: float | None = cursor.fetchone()[0]
+    return oldest

@@ -1,0 +1,1 @@
+"""What changes about learners: the clock of evidence, paths, the roster."""

@@ -1,0 +1,203 @@
+"""From evidence to rows: what a student is believed to know, and her path in each course.
+
+Everything written here is derived. `replan` writes under a compare-and-set on `computed_seq`, so
+that whoever comes second or too late writes nothing, and a reader never sees half a plan.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from students.engine import Evidence, LearnerState, Mastery, Plan, Wishes, plan
+from students.selectors.engine_inputs import Material, courses_taken, material, model_in_force
+from students.selectors.learners import Learner
+
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A course taken, what it offers, and the plan made for it."""
+
+    id: int
+    material: Material
+    plan: Plan
+
+
+def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool) -> bool:
+    """Take in evidence, estimate, plan, write. False if somebody else did it meanwhile.
+
+    `evidence` is what came after the learner's kept state, or everything with `from_the_start`.
+    4 queries in a transaction of their own, and 1 before it.
+    """
+    model = model_in_force()
+    fresh = from_the_start or not learner.state
+    kept = model.start() if fresh else LearnerState.from_bytes(learner.state)
+    state = model.replay(kept, evidence)
+    courses = [
+        _plan(learner, state, course_id, material(course_id, revision))
+        for course_id, revision in courses_taken(learner.student_id)
+    ]
+    with transaction.atomic():
+        if not _claim(learner, state, model.version):
+            return False
+        _write_masteries(learner.student_id, _masteries(learner, state, courses))
+        _write_paths(learner, courses, model.version)
+    return True
+
+
+def postpone(learner: Learner, error: Exception) -> None:
+    """Let a learner who can't be computed wait: 2 s, 4 s, 8 s ... up to an hour. 1 query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE students_learnerstate SET failures = failures + 1, last_error = %s,"
+            " retry_at = statement_timestamp()"
+            " + least(power(2, least(failures + 1, 12)), 3600) * interval '1 second'"
+            " WHERE student_id = %s",
+            [f"{type(error).__name__}: {error}"[:2000], learner.student_id],
+        )
+
+
+def _plan(learner: Learner, state: LearnerState, course_id: int, found: Material) -> _Course:
+    """Plan one course. The moment is that of the latest evidence: the facts decide the plan."""
+    liked = (learner.preferred_format,) if learner.preferred_format else ()
+    made = plan(
+        model_in_force(),
+        state,
+        found.graph,
+        found.catalogue,
+        Wishes(formats=liked),
+        at=learner.evidence_at.timestamp(),
+        seed=learner.student_id,
+    )
+    return _Course(course_id, found, made)
+
+
+def _masteries(
+    learner: Learner, state: LearnerState, courses: Sequence[_Course]
+) -> dict[int, Mastery]:
+    """Return the estimate of every skill with evidence, each on the skill map of its course."""
+    model, at = model_in_force(), learner.evidence_at.timestamp()
+    left = set(state.skills)
+    found: dict[int, Mastery] = {}
+    for graph in [*(course.material.graph for course in courses), None]:
+        mine = sorted(left if graph is None else left.intersection(graph.skills))
+        found |= zip(mine, model.masteries(state, mine, at, graph), strict=True)
+        left.difference_update(mine)
+    return found
+
+
+_CLAIM = """
+UPDATE students_learnerstate
+SET computed_seq = %(upto)s, computed_at = statement_timestamp(), engine_version = %(version)s,
+    state = %(state)s, failures = 0, retry_at = NULL, last_error = '',
+    stale_since = CASE WHEN evidence_seq > %(upto)s THEN evidence_at END
+WHERE student_id = %(student)s AND computed_seq = %(before)s AND evidence_seq >= %(upto)s
+"""
+
+
+def _claim(learner: Learner, state: LearnerState, version: str) -> bool:
+    """Move `computed_seq` on if nobody has since it was read. 1 query; locks the learner."""
+    values = {
+        "student": learner.student_id,
+        "before": learner.computed_seq,
+        "upto": learner.evidence_seq,
+        "version": version,
+        "state": state.to_bytes(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, values)
+        return cursor.rowcount == 1
+
+
+_MASTERIES = """
+WITH unfounded AS (
+    DELETE FROM students_skillmastery
+    WHERE student_id = %(student)s AND skill_id <> ALL(%(skills)s::bigint[])
+)
+INSERT INTO students_skillmastery AS old
+       (student_id, skill_id, p_known, low, high, evidence_count, is_enough, last_evidence_at)
+SELECT %(student)s, skill, p_known, low, high, evidence_count, is_enough, to_timestamp(seen)
+FROM unnest(%(skills)s::bigint[], %(p_known)s::float8[], %(low)s::float8[], %(high)s::float8[],
+            %(counts)s::int[], %(enough)s::bool[], %(seen)s::float8[])
+     AS m(skill, p_known, low, high, evidence_count, is_enough, seen)
+ON CONFLICT (student_id, skill_id) DO UPDATE SET
+    p_known = excluded.p_known, low = excluded.low, high = excluded.high,
+    evidence_count = excluded.evidence_count, is_enough = excluded.is_enough,
+    last_evidence_at = excluded.last_evidence_at
+WHERE (old.p_known, old.low, old.high, old.evidence_count)
+   IS DISTINCT FROM (excluded.p_known, excluded.low, excluded.high, excluded.evidence_count)
+"""
+
+
+def _write_masteries(student_id: int, masteries: dict[int, Mastery]) -> None:
+    """Make the student's mastery rows those given. 1 query; a skill she left is taken out."""
+    found = list(masteries.values())
+    values = {
+        "student": student_id,
+        "skills": list(masteries),
+        "p_known": [round(mastery.p_known, _DECIMALS) for mastery in found],
+        "low": [round(mastery.low, _DECIMALS) for mastery in found],
+        "high": [round(mastery.high, _DECIMALS) for mastery in found],
+        "counts": [mastery.evidence_count for mastery in found],
+        "enough": [mastery.enough for mastery in found],
+        "seen": [mastery.last_at for mastery in found],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MASTERIES, values)
+
+
+_PATHS = """
+WITH left_behind AS (
+    DELETE FROM students_learningpath
+    WHERE student_id = %(student)s AND course_id <> ALL(%(courses)s::bigint[]) RETURNING id
+), path AS (
+    INSERT INTO students_learningpath AS old
+           (uuid, student_id, course_id, version, computed_seq, computed_at, as_of, engine_version)
+    SELECT gen_random_uuid(), %(student)s, course, 1, %(seq)s, statement_timestamp(), %(as_of)s,
+           %(version)s
+    FROM unnest(%(courses)s::bigint[]) AS course
+    ON CONFLICT (student_id, course_id) DO UPDATE SET
+        version = old.version + 1, computed_seq = excluded.computed_seq,
+        computed_at = excluded.computed_at, as_of = excluded.as_of,
+        engine_version = excluded.engine_version
+    RETURNING id, course_id
+), planned AS (
+    SELECT path.id AS path_id, position, activity, skill, reason
+    FROM unnest(%(step_courses)s::bigint[], %(positions)s::int[], %(activities)s::bigint[],
+                %(skills)s::bigint[], %(reasons)s::jsonb[])
+         AS step(course, position, activity, skill, reason)
+    JOIN path ON path.course_id = step.course
+), written AS (
+    INSERT INTO students_pathstep (path_id, position, activity_id, skill_id, reason)
+    SELECT * FROM planned
+    ON CONFLICT (path_id, position) DO UPDATE SET
+        activity_id = excluded.activity_id, skill_id = excluded.skill_id, reason = excluded.reason
+)
+DELETE FROM students_pathstep s
+WHERE path_id IN (SELECT id FROM left_behind)
+   OR (path_id IN (SELECT id FROM path)
+       AND NOT EXISTS (SELECT FROM planned p
+                       WHERE p.path_id = s.path_id AND p.position = s.position))
+"""
+
+
+def _write_paths(learner: Learner, courses: Sequence[_Course], version: str) -> None:
+    """Make the student's paths those planned. 1 query, whatever the number of courses."""
+    steps = [(course.id, step) for course in courses for step in course.plan.steps]
+    values = {
+        "student": learner.student_id,
+        "courses": [course.id for course in courses],
+        "seq": learner.evidence_seq,
+        "as_of": learner.evidence_at,
+        "version": version,
+        "step_courses": [course_id for course_id, _ in steps],
+        "positions": [step.position for _, step in steps],
+        "activities": [step.activity for _, step in steps],
+        "skills": [step.skill for _, step in steps],
+        "reasons": [json.dumps(step.to_dict()) for _, step in steps],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PATHS, values)
