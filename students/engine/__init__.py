@@ -7,8 +7,11 @@ the last digit, and one response after another gives the same state as replaying
 from students.engine.belief import Parameters
 from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
 from students.engine.evidence import Completion, Evidence, Response
+from students.engine.explain import Explanation, Names, explain
+from students.engine.fitting import fit, log_likelihood
 from students.engine.graph import CyclicSkills, SkillGraph
-from students.engine.model import Mastery, Model
+from students.engine.mastery import Mastery
+from students.engine.model import Model
 from students.engine.plan import Plan, plan, what_if
 from students.engine.reasons import TERMS, Alternative, Reason, Rejected, rebuild_order, total
 from students.engine.state import ActivityRecord, LearnerState, SkillBelief
@@ -22,9 +25,11 @@ __all__ = [
     "Completion",
     "CyclicSkills",
     "Evidence",
+    "Explanation",
     "LearnerState",
     "Mastery",
     "Model",
+    "Names",
     "Overrides",
     "Parameters",
     "Plan",
@@ -34,6 +39,9 @@ __all__ = [
     "SkillBelief",
     "SkillGraph",
     "Wishes",
+    "explain",
+    "fit",
+    "log_likelihood",
     "plan",
     "rebuild_order",
     "total",

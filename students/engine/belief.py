@@ -29,6 +29,7 @@ number of answers in place of correct ones so that the promise above holds.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, log
 
 from students.engine.state import SkillBelief
@@ -38,7 +39,7 @@ Z90 = 1.6448536269514722
 _LARGEST_VARIANCE = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameters:
     """The numbers a fit moves; log-odds and days. The defaults are a cautious start.
 
@@ -71,7 +72,7 @@ class Parameters:
         if not (0.0 <= self.theta_share <= 1.0 and 0.0 <= self.prerequisite_share <= 1.0):
             raise ValueError("shares lie in [0, 1]")
 
-    @property
+    @cached_property
     def skill_variance(self) -> float:
         """The variance of a skill across students of whom nothing is known."""
         return self.theta_share**2 * self.theta_variance + self.spread
@@ -108,7 +109,7 @@ def at_time(belief: SkillBelief, at: float, parameters: Parameters) -> tuple[flo
 
 
 def combined(
-    own: tuple[float, float] | None, prior: tuple[float, float], parameters: Parameters
+    own: tuple[float, float], prior: tuple[float, float], parameters: Parameters
 ) -> tuple[float, float]:
     """Join a skill's own evidence with what the rest of the student says of it.
 
@@ -117,8 +118,6 @@ def combined(
     product of Gaussians. The own answers have moved the overall ability too and so count a
     little twice.
     """
-    if own is None:
-        return prior
     mean, variance = own
     prior_mean, prior_variance = prior
     weight = max(0.0, 1.0 / variance - 1.0 / parameters.skill_variance)

@@ -7,42 +7,14 @@ from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any
 
-from students.engine.belief import (
-    DAY,
-    Z90,
-    Parameters,
-    at_time,
-    combined,
-    moderated,
-    narrowed,
-    sigmoid,
-)
+from students.engine.belief import Parameters, at_time, moderated, narrowed, sigmoid
 from students.engine.evidence import Completion, Evidence, Response
 from students.engine.graph import SkillGraph
-from students.engine.state import CITED, NEVER, LearnerState, SkillBelief, sat_again
+from students.engine.mastery import Mastery, Reading, wandered
+from students.engine.state import CITED, LearnerState, SkillBelief, sat_again
 
-ENOUGH = 3
 DAY_OF_WORK_GAP = 28_800.0
 _START_LIMIT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mastery:
-    """The chance of solving a typical task of the skill now, with its 90 % interval.
-
-    With fewer than three answers ``enough`` is False: the figure is then a guess from the rest of
-    the student, and pages say "not enough evidence" instead of it. ``p_when_last_seen`` is the
-    figure had nothing of the skill been forgotten since; ``evidence`` the latest responses' keys.
-    """
-
-    p_known: float
-    low: float
-    high: float
-    evidence_count: int
-    last_at: float | None
-    enough: bool
-    p_when_last_seen: float | None = None
-    evidence: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,9 +70,8 @@ class Model:
         graph: SkillGraph | None = None,
     ) -> float:
         """The chance that the next answer is right; an unknown item is an average one."""
-        beliefs = [self.ability(state, skill, at, graph) for skill in skills]
-        if not beliefs:
-            beliefs = [self._prior(state, at)]
+        reading = self.reading(state, at, graph)
+        beliefs = [reading.ability(skill) for skill in skills] or [reading.overall]
         mean = sum(belief[0] for belief in beliefs) / len(beliefs)
         variance = sum(belief[1] for belief in beliefs) / len(beliefs)
         return moderated(self._offset(skills, item) + mean, variance)
@@ -109,7 +80,7 @@ class Model:
         self, state: LearnerState, skill: int, at: float, graph: SkillGraph | None = None
     ) -> Mastery:
         """What the student is believed to know of one skill at ``at``."""
-        return self.masteries(state, (skill,), at, graph)[0]
+        return self.reading(state, at, graph).mastery(skill)
 
     def masteries(
         self,
@@ -119,40 +90,17 @@ class Model:
         graph: SkillGraph | None = None,
     ) -> list[Mastery]:
         """``mastery`` of many skills at once, to the same last bit."""
-        overall = self._prior(state, at)
-        return [
-            self._mastery(state, skill, at, self._informed(state, skill, at, graph, overall))
-            for skill in skills
-        ]
+        return self.reading(state, at, graph).masteries(skills)
 
     def contributions(
         self, state: LearnerState, skill: int, at: float, graph: SkillGraph | None = None
     ) -> dict[str, float]:
         """Where ``mastery``'s estimate comes from, in log-odds; they add up to its log-odds."""
-        prior = self._prior(state, at)
-        informed = self._informed(state, skill, at, graph, prior)
-        belief = state.skills.get(skill)
-        fresh = informed
-        if belief is not None:
-            own = belief.mean, belief.variance
-            fresh = combined(own, informed, self.parameters)
-        now, _ = self.ability(state, skill, at, graph)
-        return {
-            "typical": self.parameters.base + self.skills.get(skill, 0.0),
-            "overall": prior[0],
-            "prerequisites": informed[0] - prior[0],
-            "answers": fresh[0] - informed[0],
-            "time": now - fresh[0],
-        }
+        return self.reading(state, at, graph).contributions(skill)
 
-    def ability(
-        self, state: LearnerState, skill: int, at: float, graph: SkillGraph | None = None
-    ) -> tuple[float, float]:
-        """Mean and variance of the student's ability on a skill, relative to its average."""
-        prior = self._informed(state, skill, at, graph, self._prior(state, at))
-        belief = state.skills.get(skill)
-        own = None if belief is None else at_time(belief, at, self.parameters)
-        return combined(own, prior, self.parameters)
+    def reading(self, state: LearnerState, at: float, graph: SkillGraph | None = None) -> Reading:
+        """One student at one moment, ready to be read skill by skill."""
+        return Reading(self.parameters, self.skills, state, at, graph)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able; ``from_dict`` gives an equal model."""
@@ -178,55 +126,13 @@ class Model:
         difficulty = 0.0 if item is None else self.items.get(item, 0.0)
         return self.parameters.base + average - difficulty
 
-    def _prior(self, state: LearnerState, at: float) -> tuple[float, float]:
-        """What the overall ability alone says of any skill."""
-        p = self.parameters
-        variance = _drifted(state.theta_variance, state.last_at, at, p)
-        return p.theta_share * state.theta, p.spread + p.theta_share**2 * variance
-
-    def _informed(
-        self,
-        state: LearnerState,
-        skill: int,
-        at: float,
-        graph: SkillGraph | None,
-        overall: tuple[float, float],
-    ) -> tuple[float, float]:
-        """The overall ability, and the prerequisites' mean where the graph has any."""
-        needed = graph.requires(skill) if graph is not None else ()
-        if not needed:
-            return overall
-        total = 0.0
-        for prerequisite, _ in needed:
-            belief = state.skills.get(prerequisite)
-            own = None if belief is None else at_time(belief, at, self.parameters)
-            total += combined(own, overall, self.parameters)[0]
-        share = self.parameters.prerequisite_share
-        return (1.0 - share) * overall[0] + share * total / len(needed), overall[1]
-
-    def _mastery(
-        self, state: LearnerState, skill: int, at: float, prior: tuple[float, float]
-    ) -> Mastery:
-        belief = state.skills.get(skill)
-        own = None if belief is None else at_time(belief, at, self.parameters)
-        mean, variance = combined(own, prior, self.parameters)
-        typical = self.parameters.base + self.skills.get(skill, 0.0)
-        centre, reach = typical + mean, Z90 * variance**0.5
-        p, low, high = sigmoid(centre), sigmoid(centre - reach), sigmoid(centre + reach)
-        if belief is None:
-            return Mastery(p, low, high, 0, None, False, None, ())
-        fresh, _ = combined((belief.mean, belief.variance), prior, self.parameters)
-        enough = belief.answers >= ENOUGH
-        before = sigmoid(typical + fresh)
-        return Mastery(p, low, high, belief.answers, belief.last_at, enough, before, belief.keys)
-
     def _overall(
         self, theta: tuple[float, float, int, float], response: Response
     ) -> tuple[float, float, int, float]:
         mean, variance, count, last_at = theta
         p = self.parameters
         residual = response.score - sigmoid(self._offset(response.skills, response.item) + mean)
-        variance = narrowed(_drifted(variance, last_at, response.at, p), p.information)
+        variance = narrowed(wandered(variance, last_at, response.at, p), p.information)
         return mean + variance * residual, variance, count + 1, max(last_at, response.at)
 
     def _seen(self, belief: SkillBelief | None, skill: int, response: Response) -> SkillBelief:
@@ -251,11 +157,3 @@ class Model:
             response.activity,
             keys,
         )
-
-
-def _drifted(variance: float, last_at: float, at: float, parameters: Parameters) -> float:
-    """The overall ability wanders a little every day, never beyond what a stranger's spans."""
-    if last_at == NEVER or at <= last_at:
-        return variance
-    drift = parameters.theta_drift_per_day * (at - last_at) / DAY
-    return min(parameters.theta_variance, variance + drift)

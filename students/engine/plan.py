@@ -22,9 +22,10 @@ from students.engine.catalogue import (
 from students.engine.evidence import Evidence
 from students.engine.graph import SkillGraph
 from students.engine.model import Model
+from students.engine.ranking import candidate_order, summed, variety, weight_of
 from students.engine.reasons import CONSTRAINTS, Constraint, Reason
 from students.engine.records import SKIPPED, Choice, describe, tiers
-from students.engine.scoring import Situation, assess, candidate_order, summed, variety, weight_of
+from students.engine.scoring import Situation, assess
 from students.engine.state import LearnerState
 
 REVIEW_SHARE = 0.3

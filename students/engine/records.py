@@ -9,6 +9,7 @@ import numpy as np
 from students.engine.belief import DAY
 from students.engine.catalogue import Catalogue, Flags, Floats, Indices, Overrides
 from students.engine.graph import SkillGraph
+from students.engine.ranking import candidate_order
 from students.engine.reasons import (
     CONSTRAINTS,
     TERMS,
@@ -18,7 +19,7 @@ from students.engine.reasons import (
     Rejected,
     Why,
 )
-from students.engine.scoring import READY, Situation, candidate_order
+from students.engine.scoring import READY, Situation
 
 MOST_ALTERNATIVES = 3
 ALTERNATIVE_BAND = 1.0
@@ -101,6 +102,10 @@ class _Writer:
         self.graph, self.catalogue, self.situation = graph, catalogue, situation
         self.tier, self.left, self.at = tier, left, at
         self.uncited = left & (tier != NO_SKILL)
+        self.waiting: dict[int, list[int]] = {}
+        for place, blocker in enumerate(situation.blocker):
+            if blocker is not None:
+                self.waiting.setdefault(blocker, []).append(place)
 
     def reason(self, position: int, choice: Choice) -> Reason:
         """Write down one step."""
@@ -190,7 +195,9 @@ class _Writer:
         return None
 
     def _waits_for(self, skill: int | None) -> Flags:
-        waits = np.array([skill is not None and one == skill for one in self.situation.blocker])
+        waits = np.zeros(len(self.situation.blocker), dtype=np.bool_)
+        places = [] if skill is None else self.waiting.get(skill, [])
+        waits[places] = True
         return np.asarray(waits[self.catalogue.skill] & (self.tier == PREREQUISITE))
 
     def _left_out(self, choice: Choice, candidate: int) -> Rejected:

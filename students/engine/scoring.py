@@ -12,7 +12,6 @@ anything is compared: the stored numbers are the numbers that ranked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +23,12 @@ from students.engine.catalogue import (
     Catalogue,
     Flags,
     Floats,
-    Indices,
     Wishes,
 )
 from students.engine.graph import SkillGraph
-from students.engine.model import DAY_OF_WORK_GAP, Mastery, Model
+from students.engine.mastery import Mastery
+from students.engine.model import DAY_OF_WORK_GAP, Model
+from students.engine.ranking import micro, weight_of
 from students.engine.reasons import TERMS
 from students.engine.state import LearnerState
 
@@ -59,11 +59,6 @@ _FATIGUE_HALF_LIFE_DAYS = np.array([30.0, 3.0, 7.0])
 _COOL_DOWN_DAYS = np.array([3.0, 1.0 / 24.0, 20.0 / 24.0])
 
 
-def micro(values: Floats) -> Floats:
-    """Round to six decimals; adding zero turns minus zero into zero."""
-    return np.asarray(np.rint(values * 1e6) / 1e6 + 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Where the student stands, one slot per catalogue skill (and a last one for "no skill")."""
@@ -76,16 +71,6 @@ class Situation:
     times_today: Floats
     just_done: Flags  # per activity
     terms: Floats  # (terms, candidates), rounded; the last row, variety, is still zero
-
-
-def variety(times: float, weight: float) -> float:
-    """The price of meeting a skill again today."""
-    return round(-log(1.0 + 0.7 * times) * weight * 1e6) / 1e6 + 0.0
-
-
-def weight_of(wishes: Wishes, term: str) -> float:
-    """The teacher's weight of a term: never negative, or the order could not be rebuilt."""
-    return max(0.0, wishes.weights.get(term, 1.0))
 
 
 def assess(
@@ -199,9 +184,9 @@ def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats,
     for activity, record in state.activities.items():
         place = catalogue.index.get(activity)
         if place is not None:
-            since[place] = max(0.0, at - record.last_at) / DAY
+            since[place] = at - record.last_at
             times[place] = record.times
-    return since, times
+    return np.maximum(0.0, since) / DAY, times
 
 
 def _times_today(state: LearnerState, catalogue: Catalogue, at: float) -> Floats:
@@ -250,18 +235,3 @@ def _nudges(catalogue: Catalogue, seed: int, bound: float) -> Floats:
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     x = x ^ (x >> np.uint64(31))
     return np.asarray((x >> np.uint64(11)).astype(np.float64) * (bound / 2.0**53))
-
-
-def candidate_order(scores: Floats, allowed: Flags) -> int | None:
-    """The best allowed candidate; the first of equals, which is (position, id); None if none."""
-    if not allowed.any():
-        return None
-    return int(np.argmax(np.where(allowed, scores, -np.inf)))
-
-
-def summed(terms: Floats, columns: Indices | slice) -> Floats:
-    """Scores of some candidates: row after row, exactly as ``reasons.total`` adds."""
-    scores = np.zeros(terms[0, columns].shape)
-    for row in terms:
-        scores += row[columns]
-    return scores

@@ -1,0 +1,204 @@
+"""Sentences from a reason record alone: short for the student, full for the teacher.
+
+Texts are whole sentences with named placeholders, so that they can be translated; numbers stand
+where no language needs a plural. What is not known yet is "not yet", never a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from students.engine.reasons import Reason, Rejected
+
+CLOSE = 0.6
+KNOWN = 0.7
+MANY = 5
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a text for makemessages; the caller's ``gettext`` translates it later."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The titles to put into sentences, by id; a missing one is replaced by a plain word."""
+
+    skills: Mapping[int, str] = field(default_factory=dict)
+    activities: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One reason, three readers."""
+
+    student: str
+    teacher: str
+    family: str
+
+
+# Situation -> (to the student, to the family).
+_SENTENCES = {
+    "pinned": (
+        gettext_noop("Your teacher picked this one for you."),
+        gettext_noop("The teacher chose this step: %(skill)s."),
+    ),
+    "prerequisite": (
+        gettext_noop("Most steps are done, so here is a first look at %(skill)s."),
+        gettext_noop("Most steps are done, so this is a first look at %(skill)s."),
+    ),
+    "just_done": (
+        gettext_noop("You did this not long ago. Once more will help it stick."),
+        gettext_noop("This repeats something done not long ago, to make %(skill)s stick."),
+    ),
+    "review": (
+        gettext_noop("You knew %(skill)s well. A short review keeps it fresh."),
+        gettext_noop("A short review, so that %(skill)s is not forgotten."),
+    ),
+    "ready": (
+        gettext_noop("You know %(before)s, so you are ready for %(skill)s."),
+        gettext_noop("This builds on %(before)s, which is known already."),
+    ),
+    "new": (
+        gettext_noop("This is new: a first step into %(skill)s."),
+        gettext_noop("A first step into something new: %(skill)s."),
+    ),
+    "unsure": (
+        gettext_noop("A few more answers on %(skill)s will show where you are."),
+        gettext_noop("There are too few answers on %(skill)s to tell yet."),
+    ),
+    "known": (
+        gettext_noop("You are good at %(skill)s. Show what you can do."),
+        gettext_noop("%(skill)s goes well; this step confirms it."),
+    ),
+    "close": (
+        gettext_noop("You are close to knowing %(skill)s. Keep going!"),
+        gettext_noop("%(skill)s is nearly known; a little more practice will do."),
+    ),
+    "opens": (
+        gettext_noop("%(skill)s is not there yet. It opens the way to much more."),
+        gettext_noop("Many later topics build on %(skill)s, so it is worth the time now."),
+    ),
+    "growing": (
+        gettext_noop("You do not know all of %(skill)s yet. This step helps."),
+        gettext_noop("%(skill)s is not known yet; this step works on it."),
+    ),
+    "no_skill": (
+        gettext_noop("This step is part of your path."),
+        gettext_noop("This step is part of the path."),
+    ),
+}
+
+_ESTIMATE = gettext_noop(
+    "%(skill)s: estimated %(p)s %% (90 %% interval %(low)s to %(high)s %%), answers: %(count)s."
+)
+_NOT_ENOUGH = gettext_noop("%(skill)s: not enough evidence yet (answers: %(count)s).")
+_TERMS_LIST = gettext_noop("Score %(score)s, made of: %(terms)s.")
+_TERM = gettext_noop("%(term)s %(value)s")
+_PINNED = gettext_noop("Pinned: placed first whatever the score.")
+_UNMET = gettext_noop("Hard prerequisites not shown yet: %(skills)s.")
+_FILLS = gettext_noop("Nothing better was open, so this fills the plan.")
+
+_REJECTED = {
+    "score": gettext_noop("Left out: %(activity)s, which scored %(score)s."),
+    "review_limit": gettext_noop("Left out: %(activity)s, because the plan has enough reviews."),
+    "just_done": gettext_noop("Left out: %(activity)s, because it was done only just now."),
+    "prerequisite": gettext_noop("Left out: %(activity)s, until %(unmet)s is known."),
+    "held": gettext_noop("Left out: %(activity)s, because its skill is held back."),
+    "skipped": gettext_noop("Left out: %(activity)s, because a person skipped it."),
+}
+
+TERM_NAMES = {
+    "readiness": gettext_noop("readiness"),
+    "expected_gain": gettext_noop("room to grow"),
+    "unlocks": gettext_noop("what it opens"),
+    "due_review": gettext_noop("review due"),
+    "goal": gettext_noop("goal"),
+    "stage": gettext_noop("right kind of activity for now"),
+    "format_preference": gettext_noop("preferred format"),
+    "newness": gettext_noop("done before"),
+    "effort": gettext_noop("time it takes"),
+    "teacher_weight": gettext_noop("teacher's emphasis"),
+    "exploration": gettext_noop("trying out equals"),
+    "variety": gettext_noop("met already today"),
+}
+
+_SOME_SKILL = gettext_noop("this skill")
+_SOME_ACTIVITY = gettext_noop("another activity")
+
+
+def explain(
+    reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
+) -> Explanation:
+    """Word one reason for the student, the teacher and the family."""
+    student, family = _SENTENCES[situation(reason)]
+    words = {
+        "skill": _skill(reason.skill, names, gettext),
+        "before": _skill(reason.ready_on[0] if reason.ready_on else None, names, gettext),
+    }
+    return Explanation(
+        student=gettext(student) % words,
+        teacher=" ".join(_for_teacher(reason, names, gettext)),
+        family=gettext(family) % words,
+    )
+
+
+def situation(reason: Reason) -> str:
+    """Which one thing is worth saying first: people's decisions, then the evidence."""
+    if reason.constraint in ("pinned", "prerequisite", "just_done"):
+        return reason.constraint
+    if reason.skill is None:
+        return "no_skill"
+    if reason.is_review:
+        return "review"
+    if reason.evidence_count == 0:
+        return "ready" if reason.ready_on and not reason.unmet else "new"
+    if not reason.enough:
+        return "unsure"
+    if reason.p_known >= KNOWN:
+        return "known"
+    if reason.p_known >= CLOSE:
+        return "close"
+    return "opens" if reason.opens >= MANY else "growing"
+
+
+def _for_teacher(reason: Reason, names: Names, gettext: Callable[[str], str]) -> list[str]:
+    figures = {
+        "skill": _skill(reason.skill, names, gettext),
+        "p": f"{100 * reason.p_known:.0f}",
+        "low": f"{100 * reason.low:.0f}",
+        "high": f"{100 * reason.high:.0f}",
+        "count": reason.evidence_count,
+    }
+    parts = [gettext(_ESTIMATE if reason.enough else _NOT_ENOUGH) % figures]
+    if reason.skill is None:
+        parts = []
+    if reason.constraint == "pinned":
+        parts.append(gettext(_PINNED))
+    elif reason.constraint != "open":
+        parts.append(gettext(_FILLS))
+    if reason.unmet:
+        skills = ", ".join(_skill(skill, names, gettext) for skill in reason.unmet)
+        parts.append(gettext(_UNMET) % {"skills": skills})
+    terms = ", ".join(
+        gettext(_TERM) % {"term": gettext(TERM_NAMES[name]), "value": f"{value:+.2f}"}
+        for name, value in reason.terms.items()
+        if value
+    )
+    parts.append(gettext(_TERMS_LIST) % {"score": f"{reason.score:+.2f}", "terms": terms or "0"})
+    if reason.rejected is not None:
+        parts.append(_left_out(reason.rejected, names, gettext))
+    return parts
+
+
+def _left_out(rejected: Rejected, names: Names, gettext: Callable[[str], str]) -> str:
+    return gettext(_REJECTED[rejected.why]) % {
+        "activity": names.activities.get(rejected.activity) or gettext(_SOME_ACTIVITY),
+        "score": f"{rejected.score:+.2f}",
+        "unmet": _skill(rejected.unmet, names, gettext),
+    }
+
+
+def _skill(skill: int | None, names: Names, gettext: Callable[[str], str]) -> str:
+    return (names.skills.get(skill) if skill is not None else None) or gettext(_SOME_SKILL)
