@@ -35,7 +35,7 @@ def recompute(student_id: int) -> bool:
     while found is not None and not found.is_current:
         enter_district(found.district_id)
         try:
-            replan(found, _evidence_for(found))
+            replan(found, *_evidence_for(found))
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
