@@ -1,6 +1,6 @@
 """A student's path and mastery, as pages and the API show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from courses.models import Activity, Skill
-from students.models import LearnerState, LearningPath, PathStep, SkillMastery, User
+from students.engine import Names
+from students.models import LearningPath, PathStep, SkillMastery, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,7 @@ class Path:
     computed_at: datetime
     engine_version: str
     steps: list[Step]
-    names: "Names"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The titles of the activities and skills that reasons speak of, by id."""
-
-    activities: Mapping[int, str]
-    skills: Mapping[int, str]
+    names: Names
 
 
 def paths_of(student: User) -> list[Path]:
@@ -94,8 +87,8 @@ def paths_of(student: User) -> list[Path]:
     activities = Activity.objects.in_bulk(_activity_ids(reasons))
     skills = Skill.objects.in_bulk(_skill_ids(reasons))
     names = Names(
-        {key: activity.title for key, activity in activities.items()},
-        {key: skill.title for key, skill in skills.items()},
+        skills={key: skill.title for key, skill in skills.items()},
+        activities={key: activity.title for key, activity in activities.items()},
     )
     return [_path(path, activities, skills, names) for path in paths]
 
