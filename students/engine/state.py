@@ -123,20 +123,23 @@ def _read(data: memoryview) -> tuple[LearnerState, int]:
     offset = _HEADER.size
     skills: dict[int, SkillBelief] = {}
     for _ in range(skill_count):
-        skill, *numbers, activity, key_count = _SKILL.unpack_from(data, offset)
-        mean, variance, answers, successes, seen_at, sittings = numbers
-        offset += _SKILL.size
-        keys = tuple(
-            _KEY.unpack_from(data, offset + index * _KEY.size)[0] for index in range(key_count)
-        )
-        offset += key_count * _KEY.size
-        last = None if activity == _NOTHING else activity
-        skills[skill] = SkillBelief(
-            mean, variance, answers, successes, seen_at, sittings, last, keys
-        )
+        skill, belief, offset = _read_skill(data, offset)
+        skills[skill] = belief
     activities: dict[int, ActivityRecord] = {}
     for _ in range(activity_count):
         activity, *record = _ACTIVITY.unpack_from(data, offset)
         offset += _ACTIVITY.size
         activities[activity] = ActivityRecord(*record)
     return LearnerState(theta, variance, count, last_at, skills, activities), offset
+
+
+def _read_skill(data: memoryview, offset: int) -> tuple[int, SkillBelief, int]:
+    skill, mean, variance, answers, successes, last_at, sittings, activity, key_count = (
+        _SKILL.unpack_from(data, offset)
+    )
+    offset += _SKILL.size
+    end = offset + key_count * _KEY.size
+    keys = tuple(_KEY.unpack_from(data, place)[0] for place in range(offset, end, _KEY.size))
+    last = None if activity == _NOTHING else activity
+    belief = SkillBelief(mean, variance, answers, successes, last_at, sittings, last, keys)
+    return skill, belief, end

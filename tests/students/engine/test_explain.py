@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+
+from students.engine import Names, Overrides, Wishes, explain, plan
+from students.engine.explain import _SENTENCES, situation
+from tests.students.engine.worlds import DAY, GRAPH, MODEL, NOON, answers, catalogue, shown
+
+NAMES = Names(
+    {1: "Fractions", 2: "Comparing fractions", 3: "Adding fractions", 4: "Decimals", 5: "Shapes"},
+    {200: "Fraction strips"},
+)
+
+
+def first(*evidence, skill=1, at=NOON + 3600, **more):
+    made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), Wishes(steps=10), at=at, **more)
+    return next(step for step in made.steps if step.skill == skill)
+
+
+CASES = {
+    "pinned": lambda: first(overrides=Overrides(pins=(300,)), skill=3),
+    "review": lambda: first(*answers(5, 8), skill=5, at=NOON + 30 * DAY),
+    "ready": lambda: first(*answers(1, 8), skill=2),
+    "new": first,
+    "unsure": lambda: first(*answers(1, 1)),
+    "growing": lambda: first(*answers(1, 4, score=0.0)),
+    "known": lambda: replace(first(*answers(1, 4, score=0.0)), p_known=0.9),
+    "close": lambda: replace(first(*answers(1, 4, score=0.0)), p_known=0.65),
+    "opens": lambda: replace(first(*answers(1, 4, score=0.0)), opens=12),
+    "just_done": lambda: replace(first(), constraint="just_done"),
+    "prerequisite": lambda: replace(first(), constraint="prerequisite", unmet=(5,)),
+    "no_skill": lambda: replace(first(), skill=None),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_words_every_situation(name):
+    reason = CASES[name]()
+    words = explain(reason, NAMES)
+    assert situation(reason) == name
+    assert all("%(" not in text for text in (words.student, words.teacher, words.family))
+
+
+def test_it_has_a_case_for_every_situation():
+    assert set(CASES) == set(_SENTENCES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_tells_the_student_in_at_most_25_kind_words(name):
+    text = explain(CASES[name](), NAMES).student
+    assert len(text.split()) <= 25
+    assert not any(word in text.lower() for word in ("fail", "wrong", "weak", "behind"))
+
+
+def test_it_builds_on_what_the_student_knows():
+    text = explain(first(*answers(1, 8), skill=2), NAMES).student
+    assert text == "You know Fractions, so you are ready for Comparing fractions."
+
+
+def test_it_gives_the_teacher_every_number_that_counted():
+    reason = first(*answers(1, 4, score=0.0))
+    text = explain(reason, NAMES).teacher
+    assert f"estimated {100 * reason.p_known:.0f} %" in text
+    assert "answers: 4" in text
+    assert f"Score {reason.score:+.2f}" in text
+    assert "Left out:" in text
+
+
+def test_it_gives_no_figure_without_enough_evidence():
+    text = explain(first(*answers(1, 1)), NAMES).teacher
+    assert "not enough evidence yet (answers: 1)" in text
+    assert "estimated" not in text
+
+
+def test_it_says_which_prerequisite_kept_something_out():
+    assert "Left out: Fraction strips, until Fractions is known." in explain(first(), NAMES).teacher
+
+
+def test_it_finds_a_plain_word_for_what_has_no_title():
+    assert explain(first(), Names()).student == "This is new: a first step into this skill."
+
+
+def test_it_passes_whole_sentences_to_gettext():
+    seen = []
+    explain(first(), NAMES, lambda message: seen.append(message) or message)
+    assert "This is new: a first step into %(skill)s." in seen

@@ -1,0 +1,311 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from students.engine import (
+    TERMS,
+    Catalogue,
+    CatalogueActivity,
+    Completion,
+    Overrides,
+    Reason,
+    SkillGraph,
+    Wishes,
+    plan,
+    rebuild_order,
+    total,
+    what_if,
+)
+from tests.students.engine.worlds import (
+    DAY,
+    GRAPH,
+    HOUR,
+    MODEL,
+    NOON,
+    answer,
+    answers,
+    catalogue,
+    graphs,
+    histories,
+    shown,
+)
+
+CATALOGUE = catalogue()
+LATER = NOON + 2 * HOUR
+
+
+def planned(*evidence, wishes=None, overrides=None, at=LATER, graph=GRAPH, seed=0, of=CATALOGUE):
+    return plan(MODEL, shown(*evidence), graph, of, wishes, overrides, at=at, seed=seed)
+
+
+@st.composite
+def plans(draw):
+    """A plan in a random world, with the world it was made for."""
+    graph = draw(graphs(5))
+    evidence = draw(histories())
+    wishes = Wishes(
+        steps=draw(st.integers(0, 14)),
+        formats=draw(st.sampled_from([(), ("video",), ("text", "game")])),
+        minutes=draw(st.sampled_from([None, 20.0, 90.0])),
+        goals=draw(st.sampled_from([(), (3,), (5, 4)])),
+        weights=draw(st.dictionaries(st.sampled_from(TERMS), st.floats(-1.0, 3.0), max_size=3)),
+        exploration=draw(st.sampled_from([0.0, 0.2])),
+    )
+    overrides = Overrides(
+        pins=tuple(draw(st.lists(st.integers(99, 503), max_size=3))),
+        skips=draw(st.frozensets(st.sampled_from([100, 201, 302, 403]), max_size=3)),
+        holds=draw(st.frozensets(st.integers(1, 5), max_size=1)),
+    )
+    at = max([piece.at for piece in evidence], default=NOON) + draw(st.floats(0, 60 * DAY))
+    seed = draw(st.integers(0, 2**40))
+    shared = (
+        *catalogue().activities,
+        CatalogueActivity(900, (1, 2), "quiz", "text", 5.0, 50),
+        CatalogueActivity(901, (), "lesson", "text", 5.0, 51),
+    )
+    made = planned(
+        *evidence, wishes=wishes, overrides=overrides, at=at, graph=graph, seed=seed, of=shared
+    )
+    return made, (graph, evidence, wishes, overrides, at, seed, shared)
+
+
+@given(plans())
+def test_it_makes_the_same_plan_of_the_same_input(case):
+    made, (graph, evidence, wishes, overrides, at, seed, shared) = case
+    again = planned(
+        *evidence,
+        wishes=wishes,
+        overrides=overrides,
+        at=at,
+        graph=graph,
+        seed=seed,
+        of=tuple(reversed(shared)),
+    )
+    assert again == made
+
+
+@given(plans())
+def test_it_never_repeats_an_activity(case):
+    activities = [step.activity for step in case[0].steps]
+    assert len(set(activities)) == len(activities)
+
+
+@given(plans())
+def test_it_adds_terms_up_to_the_score_exactly(case):
+    for step in case[0].steps:
+        for one in (step, *step.alternatives):
+            assert sum(one.terms.values()) == total(one.terms) == one.score
+            assert all(round(value, 6) == value for value in one.terms.values())
+
+
+@given(plans(), st.randoms())
+def test_it_rebuilds_the_order_from_the_records_alone(case, random):
+    steps = case[0].steps
+    records = [json.loads(json.dumps(step.to_dict(), sort_keys=True)) for step in steps]
+    random.shuffle(records)
+    assert rebuild_order(map(Reason.from_dict, records)) == list(range(1, len(steps) + 1))
+
+
+@given(plans())
+def test_it_brings_records_back_from_json_identical(case):
+    for step in case[0].steps:
+        assert Reason.from_dict(json.loads(json.dumps(step.to_dict()))) == step
+
+
+@given(plans())
+def test_it_opens_nothing_before_its_hard_prerequisite_while_anything_else_is_left(case):
+    made, (graph, evidence, _, overrides, at, _, shared) = case
+    known = {
+        skill: mastery.enough and mastery.p_known >= 0.6
+        for skill, mastery in zip(
+            graph.skills,
+            MODEL.masteries(shown(*evidence), graph.skills, at, graph),
+            strict=True,
+        )
+    }
+    chosen = {step.activity for step in made.steps}
+    waits = {one.id for one in shared if any(graph.unmet(skill, known.get) for skill in one.skills)}
+    early = [s for s in made.steps if s.activity in waits and s.constraint != "pinned"]
+    left = [
+        one.id
+        for one in shared
+        if one.skills
+        and one.id not in chosen | waits | overrides.skips
+        and not overrides.holds.intersection(one.skills)
+    ]
+    assert not (early and left)
+
+
+@given(plans())
+def test_it_keeps_reviews_to_three_in_ten(case):
+    made, (_, _, wishes, *_) = case
+    wanted = max(5, min(10, wishes.steps))
+    reviews = [step for step in made.steps if step.is_review and step.constraint == "open"]
+    assert len(reviews) <= 0.3 * wanted
+
+
+@given(plans())
+def test_it_obeys_pins_skips_and_holds(case):
+    made, (_, _, _, overrides, _, _, shared) = case
+    chosen = [step.activity for step in made.steps]
+    ids = {one.id for one in shared}
+    pins = [p for p in dict.fromkeys(overrides.pins) if p in ids and p not in overrides.skips]
+    free = [step for step in made.steps if step.constraint != "pinned"]
+    assert chosen[: len(pins)] == pins
+    assert not overrides.skips.intersection(chosen)
+    assert not any(step.skill in overrides.holds for step in free)
+
+
+@given(plans())
+def test_it_offers_alternatives_of_the_same_skill_outside_the_plan(case):
+    made, (*_, shared) = case
+    skills = {one.id: one.skills for one in shared}
+    chosen = {step.activity for step in made.steps}
+    for step in made.steps:
+        others = [one.activity for one in step.alternatives]
+        assert len(others) <= 3
+        assert not chosen.intersection(others)
+        assert all(step.skill in skills[other] for other in others)
+
+
+@given(plans())
+def test_it_says_what_was_left_out_and_never_something_in_the_plan(case):
+    chosen = {step.activity for step in case[0].steps}
+    for step in case[0].steps:
+        assert step.rejected is None or step.rejected.activity not in chosen
+        if step.rejected and step.rejected.why == "prerequisite":
+            assert step.rejected.unmet is not None
+
+
+@given(st.integers(-3, 20))
+def test_it_makes_five_to_ten_steps(wanted):
+    everything = catalogue(each=12)
+    made = planned(wishes=Wishes(steps=wanted), of=everything)
+    assert len(made.steps) == max(5, min(10, wanted))
+
+
+def test_it_starts_a_new_student_with_lessons_at_the_roots():
+    first = planned().steps[0]
+    assert (first.skill, first.kind, first.constraint) == (1, "lesson", "open")
+    assert first.evidence_count == 0
+    assert not first.enough
+
+
+def test_it_spreads_over_the_frontier_instead_of_grinding():
+    steps = planned(*answers(1, 8)).steps
+    assert {step.skill for step in steps[:3]} == {2, 4, 5}
+
+
+def test_it_does_not_recommend_a_lesson_just_done():
+    before = planned().steps[0].activity
+    after = planned(Completion(before, NOON))
+    assert before not in [step.activity for step in after.steps]
+
+
+def test_it_does_not_recommend_a_quiz_just_done():
+    made = planned(*answers(1, 3, activity=102), wishes=Wishes(steps=10))
+    assert 102 not in [step.activity for step in made.steps]
+
+
+def test_it_opens_a_skill_once_its_prerequisite_is_shown():
+    assert 2 not in [step.skill for step in planned().steps]
+    assert 2 in [step.skill for step in planned(*answers(1, 8)).steps]
+
+
+def test_it_fills_up_with_locked_skills_only_to_five():
+    few = catalogue(skills=(1, 2, 3), each=2)
+    made = planned(of=few)
+    assert [step.constraint for step in made.steps] == ["open"] * 2 + ["prerequisite"] * 3
+    assert made.steps[2].unmet == (1,)
+
+
+def test_it_names_the_prerequisite_that_kept_a_skill_out():
+    step = next(step for step in planned().steps if step.skill == 1)
+    assert step.rejected is not None
+    assert (step.rejected.why, step.rejected.skill, step.rejected.unmet) == ("prerequisite", 2, 1)
+
+
+def test_it_reviews_what_is_about_to_be_forgotten():
+    made = planned(*answers(5, 8), at=NOON + 30 * DAY)
+    review = next(step for step in made.steps if step.skill == 5)
+    assert review.is_review
+    assert review.terms["due_review"] > 0.0
+
+
+def test_it_cites_the_last_responses():
+    made = planned(*(answer(1, 0.0, NOON + n, key=n) for n in range(4)))
+    step = next(step for step in made.steps if step.skill == 1)
+    assert step.evidence == (1, 2, 3)
+
+
+def test_it_uses_the_estimate_that_mastery_reports():
+    made = planned(*answers(1, 8))
+    step = next(step for step in made.steps if step.skill == 2)
+    mastery = MODEL.mastery(shown(*answers(1, 8)), 2, LATER, GRAPH)
+    assert step.p_known == round(mastery.p_known, 6)
+
+
+def test_it_prefers_the_formats_a_student_chose():
+    plain = planned().steps[0]
+    wished = planned(wishes=Wishes(formats=("video",))).steps[0]
+    assert (plain.format, wished.format) == ("text", "video")
+
+
+def test_it_offers_other_formats_first():
+    step = planned(of=catalogue(skills=(1,), each=12), wishes=Wishes(steps=5)).steps[0]
+    formats = {step.format, *(one.format for one in step.alternatives)}
+    assert len(formats) >= 3
+
+
+def test_it_moves_what_leads_to_a_goal_forward():
+    assert planned(*answers(1, 8), wishes=Wishes(goals=(3,))).steps[0].skill == 2
+
+
+def test_it_lets_a_teacher_silence_a_term():
+    made = planned(wishes=Wishes(weights={"stage": 0.0}))
+    assert all(step.terms["stage"] == 0.0 for step in made.steps)
+
+
+def test_it_lets_a_teacher_stress_a_skill():
+    assert planned(wishes=Wishes(emphasis={5: 2.0})).steps[0].skill == 5
+
+
+def test_it_explores_by_seed_alone():
+    wishes = Wishes(exploration=0.5)
+    orders = {tuple(s.activity for s in planned(wishes=wishes, seed=n).steps) for n in range(9)}
+    assert len(orders) > 1
+    assert planned(wishes=wishes, seed=3) == planned(wishes=wishes, seed=3)
+    assert planned(seed=1).steps == planned(seed=2).steps
+
+
+def test_it_imagines_answers_without_keeping_them():
+    state = shown()
+    assumed = answers(1, 8)
+    dreamt = what_if(MODEL, state, GRAPH, CATALOGUE, at=LATER, assumed=assumed)
+    assert dreamt == planned(*assumed)
+    assert state == MODEL.start()
+
+
+def test_it_plans_nothing_of_an_empty_catalogue():
+    assert planned(of=()).steps == ()
+    assert planned(of=(CatalogueActivity(1, (), "lesson", "text", 5.0, 0),)).steps == ()
+
+
+def test_it_places_a_pin_without_skills():
+    bare = CatalogueActivity(1, (), "lesson", "text", 5.0, 0)
+    made = planned(of=(bare,), overrides=Overrides(pins=(1,)))
+    assert [(step.activity, step.skill, step.constraint) for step in made.steps] == [
+        (1, None, "pinned")
+    ]
+
+
+def test_it_plans_skills_that_the_graph_does_not_hold():
+    assert planned(graph=SkillGraph((), {})).steps
+
+
+def test_it_refuses_a_catalogue_that_names_an_activity_twice():
+    one = CatalogueActivity(1, (1,), "lesson", "text", 5.0, 0)
+    with pytest.raises(ValueError, match="twice"):
+        Catalogue((one, one))
