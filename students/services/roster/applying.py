@@ -1,0 +1,88 @@
+"""One roster into one district, in one transaction: all of it happens, or none."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+
+from courses.tenancy import in_district
+from students.models import User
+from students.roster import Report, Roster
+from students.selectors.access import today as this_day
+from students.services.evidence import request_replan
+from students.services.roster.district import district_of
+from students.services.roster.enrollments import import_enrollments
+from students.services.roster.parts import import_guardianships, import_memberships
+from students.services.roster.people import import_people
+from students.services.roster.places import import_orgs, import_sessions
+from students.services.roster.rights import rights_of
+from students.services.roster.run import Run
+from students.services.roster.taught import import_classes, import_courses
+from students.services.roster.turnover import in_force, students_moved, too_much
+
+
+def import_roster(
+    roster: Roster,
+    *,
+    district_code: str | None = None,
+    district_name: str | None = None,
+    granted_by: User | None = None,
+    is_dry_run: bool = False,
+    is_all_or_nothing: bool = False,
+    is_confirmed: bool = False,
+    today: date | None = None,
+) -> Report:
+    """Make a district what its roster says. Returns what was done, or would be in a dry run.
+
+    Good rows go in and bad ones are reported; with `is_all_or_nothing` one bad row refuses the
+    whole. Without `is_confirmed` so does an import that ends or moves a large share of a school's
+    enrollments. `granted_by` is the person in whose name the rows come in: what she may not do
+    herself is reported and left out; None is the operator. The number of queries depends on the
+    number of files and batches, not of rows. Raises RosterRefused.
+    """
+    day = today or this_day()
+    report = Report(source=f"{roster.source} ({roster.dialect})")
+    report.problems, report.notes = list(roster.problems), list(roster.notes)
+    with transaction.atomic():
+        district, is_new = district_of(roster, district_code, district_name, granted_by)
+        report.district = district.name
+        with in_district(district.pk):
+            rights = rights_of(granted_by, district.pk, day)
+            run = Run(roster, district, rights, day, report)
+            _apply(run, is_new)
+        _decide(report, is_dry_run, is_all_or_nothing, is_confirmed)
+        if report.outcome != "applied":
+            transaction.set_rollback(True)
+    return replace(
+        report,
+        problems=list(dict.fromkeys(report.problems)),
+        notes=list(dict.fromkeys(report.notes)),
+    )
+
+
+def _apply(run: Run, is_new_district: bool) -> None:
+    before = in_force(run.district.pk, run.today)
+    import_orgs(run, is_new_district)
+    import_sessions(run)
+    import_courses(run)
+    import_classes(run)
+    import_people(run)
+    import_enrollments(run)
+    import_memberships(run)
+    import_guardianships(run)
+    after = in_force(run.district.pk, run.today)
+    run.report.to_confirm = too_much(run, before, after)
+    request_replan(sorted(run.replan | students_moved(before, after)))
+
+
+def _decide(report: Report, is_dry_run: bool, is_all_or_nothing: bool, is_confirmed: bool) -> None:
+    if is_all_or_nothing and report.problems:
+        report.refusals.append(
+            f"{len(report.problems)} rows are bad, and the whole was to go in or nothing"
+        )
+    if report.to_confirm and not is_confirmed:
+        report.refusals.append("too many enrollments would end or move without being confirmed")
+    if is_dry_run:
+        report.outcome = "dry_run"
+    elif report.refusals:
+        report.outcome = "refused"

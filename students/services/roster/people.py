@@ -1,0 +1,131 @@
+"""users.csv: accounts. None is ever deleted; an account that is switched off keeps its history."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Lower
+
+from students.models import User
+from students.roster.rows import PersonRow
+from students.services.roster.roles import NoPart, is_known, membership_of
+from students.services.roster.run import Run, Writes, by_sourced_id, differs, put
+
+
+def import_people(run: Run) -> None:
+    """Bring in accounts. 2 queries and 1 a batch."""
+    run.people = by_sourced_id(User.objects.filter(district_id=run.district.pk))
+    holders = _holders(run)
+    writes = Writes(User)
+    for row in run.roster.people:
+        reason = _put_person(run, row, holders, writes)
+        if reason:
+            run.problem(row, reason)
+    new = list(writes.created)
+    writes.flush()
+    run.rights.user_ids.update(user.pk for user in new)
+    _note_absent(run)
+
+
+def _holders(run: Run) -> dict[str, str | int]:
+    """Return who has each of the usernames asked for, in any district: a username is one person's.
+
+    Somebody of this district is named by her sourcedId, anybody else by a number.
+    """
+    wanted = {row.username.lower() for row in run.roster.people}
+    users = User.objects.annotate(lowered=Lower("username")).filter(lowered__in=wanted)
+    return {
+        lowered: sourced_id if district_id == run.district.pk and sourced_id else user_id
+        for lowered, district_id, sourced_id, user_id in users.values_list(
+            "lowered", "district_id", "sourced_id", "id"
+        )
+    }
+
+
+def _put_person(
+    run: Run, row: PersonRow, holders: dict[str, str | int], writes: Writes
+) -> str | None:
+    """Bring in an account, or return why not."""
+    found = run.people.get(row.sourced_id)
+    if row.is_deleted:
+        return _switch_off(run, row, found, writes)
+    if holders.setdefault(row.username.lower(), row.sourced_id) != row.sourced_id:
+        return f"the username {row.username!r} belongs to another person"
+    values: dict[str, Any] = {
+        "username": row.username,
+        "first_name": row.first_name,
+        "last_name": row.last_name,
+        "email": row.email,
+        "grade": row.grade,
+        "is_active": row.is_enabled,
+    }
+    if found is None:
+        return _create(run, row, values, writes)
+    if not differs(found, values):
+        run.report.of(row.file).unchanged += 1
+        return None
+    reason = run.rights.against_person(found.pk)
+    if reason:
+        return reason
+    if found.is_active and not row.is_enabled:
+        run.report.of(row.file).ended += 1
+        writes.change(found, values)
+        return None
+    if row.is_enabled and not found.is_active:
+        run.note(row, f"{found.display_name}'s account is switched on again")
+    put(run, run.people, row, writes, values)
+    return None
+
+
+def _create(run: Run, row: PersonRow, values: dict[str, Any], writes: Writes) -> str | None:
+    if not row.parts:
+        return "no usable role is given for this person"
+    if not any(is_known(part) for part in row.parts):
+        words = ", ".join(sorted({repr(part.role) for part in row.parts}))
+        return f"the role {words} has no counterpart here, so no account is made"
+    reason = _against_new(run, row)
+    if reason:
+        return reason
+    values |= {"district_id": run.district.pk, "password": make_password(None)}
+    put(run, run.people, row, writes, values)
+    return None
+
+
+def _against_new(run: Run, row: PersonRow) -> str | None:
+    """Return why the importing person may not make this account; None if she may."""
+    reasons = []
+    for part in row.parts:
+        try:
+            role, school = membership_of(run, part)
+        except NoPart:
+            continue
+        reason = run.rights.against_role(role)
+        if reason is None and school is not None:
+            reason = run.rights.against_school(school.pk)
+        if reason is None:
+            return None
+        reasons.append(reason)
+    if run.rights.school_ids is None:
+        return None
+    return reasons[0] if reasons else "no school of the importing person's is named"
+
+
+def _switch_off(run: Run, row: PersonRow, found: User | None, writes: Writes) -> str | None:
+    if found is None or not found.is_active:
+        run.report.of(row.file).unchanged += 1
+        return None
+    reason = run.rights.against_person(found.pk)
+    if reason is None:
+        writes.change(found, {"is_active": False})
+        run.report.of(row.file).ended += 1
+    return reason
+
+
+def _note_absent(run: Run) -> None:
+    """Name the active people whom the roster no longer holds; they are left as they are."""
+    if "users.csv" not in run.roster.whole:
+        return
+    seen = run.roster.seen["users.csv"]
+    absent = [u for key, u in run.people.items() if key not in seen and u.is_active]
+    for user in absent:
+        text = f"{user.display_name} ({user.sourced_id}) is not in it; the account was left active"
+        run.report.note("users.csv", 0, text)
