@@ -20,7 +20,7 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
 
-class InvalidAnswer(ValueError):
+class InvalidAnswer(ValueError):  # noqa: N818 - a refusal, not a fault
     """An answer that the question's own form could not have sent."""
 
 
@@ -99,7 +99,7 @@ def shuffled_apart(ids: Sequence[str], seed: str) -> list[str]:
     if len(set(ids)) < 2:
         raise ValueError("Fewer than two pieces have one order only.")
     result = list(ids)
-    random.Random(seed).shuffle(result)
+    random.Random(seed).shuffle(result)  # noqa: S311 - an order to show, not a secret
     while result == list(ids):
         result.append(result.pop(0))
     return result
