@@ -77,7 +77,7 @@ class _Desk:
         self.by_key = {(row.section_id, row.user_id, row.role): row for row in self.rows}
         self.by_id = {row.sourced_id: row for row in self.rows if row.sourced_id is not None}
         self.school_of = {row.pk: row.school_id for row in run.sections.values()}
-        self.writes = Writes(Enrollment)
+        self.writes = Writes(Enrollment, run.district)
         self.claimed: set[int] = set()
         self.freed: list[int] = []
 
@@ -107,8 +107,8 @@ class _Desk:
         if reason:
             self._refuse(lines, reason)
             return
-        new = Enrollment(section_id=section_id, user_id=user_id, role=role, **_values(lines, None))
-        self.writes.create(new)
+        values = _values(lines, None)
+        new = self.writes.create(section_id=section_id, user_id=user_id, role=role, **values)
         self.counts.created += 1
         self._has_changed(new)
         for row in moved:

@@ -30,14 +30,14 @@ def import_memberships(run: Run) -> None:
     wanted = _wanted(run, found)
     for key in _from_classes(run):
         wanted.setdefault(key, (None, None))
-    writes, counts = Writes(Membership), run.report.of("memberships")
+    writes, counts = Writes(Membership, run.district), run.report.of("memberships")
     for key, days in wanted.items():
         row = found.get(key)
         if row is None:
             user_id, school_id, role = key
-            new = Membership(user_id=user_id, school_id=school_id, role=role)
-            new.begins_on, new.ends_on = days
-            writes.create(new)
+            writes.create(
+                user_id=user_id, school_id=school_id, role=role, begins_on=days[0], ends_on=days[1]
+            )
             counts.created += 1
         elif writes.change(row, _days(run, row, days)):
             counts.updated += 1
@@ -145,13 +145,11 @@ def import_guardianships(run: Run) -> None:
     rows = Guardianship.objects.filter(district_id=run.district.pk)
     found = {(row.guardian_id, row.student_id): row for row in rows}
     wanted = _wanted_pairs(run)
-    writes, counts = Writes(Guardianship), run.report.of("guardianships")
+    writes, counts = Writes(Guardianship, run.district), run.report.of("guardianships")
     for (guardian_id, student_id), relation in wanted.items():
         row = found.get((guardian_id, student_id))
         if row is None:
-            writes.create(
-                Guardianship(guardian_id=guardian_id, student_id=student_id, relation=relation)
-            )
+            writes.create(guardian_id=guardian_id, student_id=student_id, relation=relation)
             counts.created += 1
         elif writes.change(row, {"relation": relation or row.relation, "ends_on": _open(run, row)}):
             counts.updated += 1

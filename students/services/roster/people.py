@@ -15,7 +15,7 @@ def import_people(run: Run) -> None:
     """Bring in accounts. 2 queries and 1 a batch."""
     run.people = by_sourced_id(User.objects.filter(district_id=run.district.pk))
     holders = _holders(run)
-    writes = Writes(User)
+    writes = Writes(User, run.district)
     for row in run.roster.people:
         reason = _put_person(run, row, holders, writes)
         if reason:
@@ -85,8 +85,7 @@ def _create(run: Run, row: PersonRow, values: dict[str, Any], writes: Writes) ->
     reason = _against_new(run, row)
     if reason:
         return reason
-    values |= {"district_id": run.district.pk, "password": make_password(None)}
-    put(run, run.people, row, writes, values)
+    put(run, run.people, row, writes, {**values, "password": make_password(None)})
     return None
 
 

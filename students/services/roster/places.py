@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.models import AcademicSession, School
+from courses.models import AcademicSession, District, School
 from students.roster.rows import OrgRow, SessionRow
 from students.services.roster.run import Run, Writes, by_sourced_id, differs, parents_first, put
 
@@ -13,7 +13,7 @@ def import_orgs(run: Run, is_new_district: bool) -> None:
     run.orgs = dict(schools)
     rows = {row.sourced_id: row for row in run.roster.orgs}
     for level in parents_first(run, run.roster.orgs):
-        writes = Writes(School)
+        writes = Writes(School, run.district)
         for row in level:
             if row.kind == "district":
                 _put_district(run, row, is_new_district)
@@ -31,7 +31,7 @@ def _put_district(run: Run, row: OrgRow, is_new: bool) -> None:
         run.note(row, f"{row.name} is to be deleted; districts are never deleted by a roster")
         return
     run.orgs[row.sourced_id] = None
-    writes = Writes(type(run.district))
+    writes = Writes(District, run.district)
     counts = run.report.of(row.file)
     values = {"sourced_id": row.sourced_id, "name": row.name}
     reason = run.rights.against_district_row("the district's name")
@@ -88,7 +88,7 @@ def import_sessions(run: Run) -> None:
     """Bring in school years and terms. 1 query and 2 a level of the tree."""
     run.sessions = by_sourced_id(AcademicSession.objects.filter(district_id=run.district.pk))
     for level in parents_first(run, run.roster.sessions):
-        writes = Writes(AcademicSession)
+        writes = Writes(AcademicSession, run.district)
         for row in level:
             _put_session(run, row, writes)
         writes.flush()

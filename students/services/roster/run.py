@@ -59,14 +59,21 @@ class Run:
 class Writes:
     """Rows of one table to be created and changed, written in batches."""
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[Model], district: District) -> None:
         self.model = model
+        self.district_id = district.pk
         self.created: list[Any] = []
         self._changed: dict[tuple[str, ...], list[Any]] = {}
 
-    def create(self, row: Model) -> None:
-        """Create a row at the end."""
+    def create(self, **values: Any) -> Any:
+        """Return a new row of the district, which is written at the end.
+
+        The district is said here, although the database would fill it: one expression less a row
+        halves the time of a large insert.
+        """
+        row = self.model(district_id=self.district_id, **values)
         self.created.append(row)
+        return row
 
     def change(self, row: Model, values: dict[str, Any]) -> bool:
         """Give a row new values; False if it has them all already."""
@@ -100,9 +107,7 @@ def put(run: Run, into: dict[str, Any], row: Line, writes: Writes, values: dict[
     """Create or change what a row of the roster stands for, and count it."""
     counts, found = run.report.of(row.file), into.get(row.sourced_id)
     if found is None:
-        found = writes.model(sourced_id=row.sourced_id, **values)
-        into[row.sourced_id] = found
-        writes.create(found)
+        into[row.sourced_id] = writes.create(sourced_id=row.sourced_id, **values)
         counts.created += 1
     elif writes.change(found, values):
         counts.updated += 1

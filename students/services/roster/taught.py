@@ -14,7 +14,7 @@ def import_courses(run: Run) -> None:
     all_courses = list(Course.objects.filter(district_id=run.district.pk))
     run.courses = by_sourced_id(all_courses)
     holders = {course.code: course.sourced_id for course in all_courses}
-    writes = Writes(Course)
+    writes = Writes(Course, run.district)
     for row in run.roster.courses:
         _put_course(run, row, holders, writes)
     writes.flush()
@@ -72,7 +72,7 @@ def _code(row: CourseRow, found: Course | None, holders: dict[str, str | None]) 
 def import_classes(run: Run) -> None:
     """Bring in classes and the terms they run in. 3 queries and 1 a batch."""
     run.sections = by_sourced_id(Section.objects.filter(district_id=run.district.pk))
-    writes = Writes(Section)
+    writes = Writes(Section, run.district)
     taken: list[ClassRow] = []
     for row in run.roster.classes:
         reason = _put_class(run, row, writes)
