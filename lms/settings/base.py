@@ -4,6 +4,7 @@ Every setting that an installation chooses comes from the environment; the table
 lists them all.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,10 @@ SPECTACULAR_SETTINGS = {
 }
 
 # -- Celery: hints only, so everything may be repeated and nothing needs keeping ------------------
-CELERY_BROKER_URL = REDIS_URL
+# Celery has its own names for a Unix socket and for the number of the database behind it.
+CELERY_BROKER_URL = re.sub(
+    r"^unix://([^?]*)(?:\?db=(\d+))?$", r"redis+socket://\1?virtual_host=\2", REDIS_URL
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -2,23 +2,34 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from lms.settings.base import *
-from lms.settings.base import BASE_DIR, env
+from lms.embedded.folders import Folders
 
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
+DATA_DIR = Path(os.environ.get("DATA_DIR") or Path(__file__).parents[2] / ".data").resolve()
+# Unless the environment names other servers, those that `make up` runs on this data folder.
+os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or Folders(DATA_DIR).database_url
+os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or Folders(DATA_DIR).redis_url
+
+from lms.settings.base import *
+from lms.settings.base import env
 
 
 def _own_secret() -> str:
-    """Return this data folder's own secret, made on first use."""
+    """Return this data folder's own secret, made on first use; a passing one where none fits."""
     path = DATA_DIR / "secret_key"
-    if not path.exists():
+    with suppress(OSError):
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(64))
-        path.chmod(0o600)
-    return path.read_text()
+        with suppress(FileExistsError), open(path, "x", opener=_private) as file:
+            file.write(secrets.token_urlsafe(64))
+        return path.read_text()
+    return secrets.token_urlsafe(64)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 SECRET_KEY = env("SECRET_KEY", default="") or _own_secret()
@@ -29,3 +40,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-session"
 CSRF_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-csrf"
 SECURE_PROXY_SSL_HEADER: Any = None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT: str | None = None  # Served from where they lie; nothing is collected.

@@ -1,0 +1,53 @@
+# Everything goes by these. A fresh machine needs Python 3.11 or newer and make, nothing else:
+# the tools are put into .venv.  Choose with: make up PORT=8001 DATA_DIR=/tmp/mine PYTHON=python3.13
+
+PYTHON ?= python3
+DATA ?= ../shared/data
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help up test lint bench faults real clean
+
+help:    ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t'
+
+up: .venv/ready    ## Start Waymark with servers of its own; Ctrl-C stops it
+	@exec $(BIN)/python manage.py up
+
+test: .venv/ready    ## Run every test, in parallel, against servers of its own
+	@exec $(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: .venv/ready    ## Check style, types, layers, templates, migrations and deployment
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint templates --check --lint --quiet
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=lms.settings.production ALLOWED_HOSTS=waymark.example \
+	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: .venv/ready    ## Measure this machine: hand-ins per second, times to a new path, page weights
+	@exec $(BIN)/python -m benchmarks
+
+faults: .venv/ready    ## Kill and stop everything in turn, and count what was lost
+	@exec $(BIN)/python -m pytest -m faults -n 0 -s tests/faults
+
+real: .venv/ready    ## Import real files and learn from them; DATA=... says where they are
+	@exec $(BIN)/python -m benchmarks.real $(DATA)
+
+clean:    ## Take the tools away; the data stays
+	rm -rf .venv
+
+# Made anew when the locked packages change.
+.venv/ready: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Waymark needs Python 3.11 or newer as $(PYTHON). Name another: make PYTHON=python3.13'; \
+	  exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; \
+	  echo '$(PYTHON) can make no virtual environment. On Debian: apt-get install python3-venv'; \
+	  exit 1; }
+	@test -x $(BIN)/uv || { $(BIN)/python -m ensurepip >/dev/null && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras
+	@touch $@

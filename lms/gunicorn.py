@@ -1,0 +1,45 @@
+"""How gunicorn serves Waymark: a few processes with threads, shaped by the environment.
+
+Threads, since a request mostly waits for PostgreSQL, and a thread keeps its connection; more than
+one process, since a Python process uses one core.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("WEB_BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("WEB_PROCESSES") or 2)
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 8)
+preload_app = True
+timeout = 30
+graceful_timeout = 8
+keepalive = 5
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+if Path("/dev/shm").is_dir():  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+# Each process counts for itself; through this folder, whichever is asked reports for all.
+_metrics = ""
+if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    _metrics = tempfile.mkdtemp(prefix="waymark-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Drop the figures of a process that has gone from those that count living processes."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """Take the folder of figures away."""
+    if _metrics:
+        shutil.rmtree(_metrics, ignore_errors=True)
