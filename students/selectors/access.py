@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -63,23 +64,41 @@ def _learners() -> Exists:
     return Exists(Membership.objects.filter(user=OuterRef("pk"), role=Role.STUDENT))
 
 
-def students_visible_to(user: User) -> QuerySet[User]:
-    """Return the students whose work a person may see; each student sees herself."""
-    students = User.objects.filter(_learners(), district_id=user.district_id)
+def sections_taught_by(user: User) -> QuerySet[Section]:
+    """Return the sections a person teaches today."""
+    sections = Section.objects.filter(district_id=user.district_id)
+    return sections.filter(id__in=_taught_by(user).values("section"))
+
+
+def pupils_of(user: User) -> QuerySet[User]:
+    """Return the students a person is there for as staff: those she teaches or administers."""
+    students = User.objects.filter(_learners(), district_id=user.district_id).exclude(pk=user.pk)
     if _runs_district(user):
         return students
+    return students.filter(_is_pupil_of(user))
+
+
+def _is_pupil_of(user: User) -> Q:
     learns = Enrollment.objects.filter(
         user=OuterRef("pk"),
         role=Enrollment.Role.STUDENT,
         section__in=_taught_by(user).values("section"),
     ).on(today())
-    ward = Guardianship.objects.filter(guardian=user, student=OuterRef("pk")).on(today())
     at_school = (
         Membership.objects.filter(user=OuterRef("pk"), role=Role.STUDENT)
         .on(today())
         .filter(school__in=_administered(user).values("school"))
     )
-    return students.filter(Q(pk=user.pk) | Exists(learns) | Exists(ward) | Exists(at_school))
+    return Q(Exists(learns)) | Q(Exists(at_school))
+
+
+def students_visible_to(user: User) -> QuerySet[User]:
+    """Return the students whose work a person may see; each student sees herself."""
+    students = User.objects.filter(_learners(), district_id=user.district_id)
+    if _runs_district(user):
+        return students
+    ward = Guardianship.objects.filter(guardian=user, student=OuterRef("pk")).on(today())
+    return students.filter(Q(pk=user.pk) | Q(Exists(ward)) | _is_pupil_of(user))
 
 
 def wards_of(user: User) -> QuerySet[User]:
@@ -118,6 +137,11 @@ def student_for(user: User, uuid: UUID) -> User:
     return get_object_or_404(students_visible_to(user), uuid=uuid)
 
 
+def pupil_for(user: User, uuid: UUID) -> User:
+    """Return a student this person teaches or administers, or 404."""
+    return get_object_or_404(pupils_of(user), uuid=uuid)
+
+
 def ward_for(user: User, uuid: UUID) -> User:
     """Return a child this person is guardian of, or 404."""
     return get_object_or_404(wards_of(user), uuid=uuid)
@@ -138,3 +162,10 @@ def school_for(user: User, uuid: UUID) -> School:
 def activity_for(user: User, uuid: UUID) -> Activity:
     """Return an activity of one of this person's courses, or 404."""
     return get_object_or_404(activities_visible_to(user).select_related("course"), uuid=uuid)
+
+
+def as_student(user: User) -> User:
+    """Return this person if she learns here, or 404. 0 or 1 query."""
+    if Role.STUDENT not in roles_of(user):
+        raise Http404
+    return user

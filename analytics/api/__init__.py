@@ -1,0 +1,1 @@
+"""The HTTP API of what adults look at: sections and schools."""

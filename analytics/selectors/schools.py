@@ -1,0 +1,221 @@
+"""A whole school: its sections, how well its courses go, and whether its paths can be trusted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from courses.models import School
+from students.selectors.access import today
+
+DAYS_SHOWN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section and how many of its students' paths are current, behind, or not begun."""
+
+    uuid: UUID
+    title: str
+    course_title: str
+    teachers: str
+    students: int
+    current: int
+    behind: int
+
+    @property
+    def not_begun(self) -> int:
+        return self.students - self.current - self.behind
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMastery:
+    """How well a course goes at a school.
+
+    `mean_p_known` is the mean over the `estimates` for which there is enough evidence, those of
+    `students_measured` of the `students`; None where there are none. `with_path` have a path.
+    """
+
+    uuid: UUID
+    title: str
+    students: int
+    with_path: int
+    mean_p_known: float | None
+    estimates: int
+    students_measured: int
+
+    @property
+    def share_with_path(self) -> float:
+        return self.with_path / self.students if self.students else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """How far a school's paths are up to date. `oldest_seconds`: the longest waiting learner."""
+
+    students: int
+    current: int
+    behind: int
+    oldest_seconds: float | None
+    last_computed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncomputable:
+    """A learner whose recompute fails. `error` is the error's class, never its text."""
+
+    uuid: UUID
+    name: str
+    error: str
+    failures: int
+    stale_seconds: float
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a school's students handed in on one day."""
+
+    on: date
+    attempts: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSummary:
+    """A school at one moment."""
+
+    school: School
+    sections: list[SectionLine]
+    courses: list[CourseMastery]
+    currency: Currency
+    uncomputable: list[Uncomputable]
+    days: list[Day]
+
+
+def school_summary(school: School) -> SchoolSummary:
+    """Return a school at one moment. 5 queries, whatever its size."""
+    values = {
+        "school": school.pk,
+        "today": today(),
+        "zone": timezone.get_current_timezone_name(),
+        "days": DAYS_SHOWN,
+    }
+    return SchoolSummary(
+        school=school,
+        sections=[SectionLine(*row) for row in _rows(_SECTIONS, values)],
+        courses=[CourseMastery(*row) for row in _rows(_COURSES, values)],
+        currency=Currency(*_rows(_CURRENCY, values)[0]),
+        uncomputable=[Uncomputable(*row) for row in _rows(_UNCOMPUTABLE, values)],
+        days=[Day(*row) for row in _rows(_DAYS, values)],
+    )
+
+
+def _rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+_SECTIONS = """
+WITH enrolled AS (
+    SELECT e.section_id, e.user_id, e.role FROM students_enrollment e
+    WHERE e.section_id IN (SELECT id FROM courses_section WHERE school_id = %(school)s)
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+)
+SELECT s.uuid, s.title, c.title,
+       COALESCE(string_agg(COALESCE(NULLIF(concat_ws(' ', NULLIF(u.first_name, ''),
+                                                     NULLIF(u.last_name, '')), ''), u.username),
+                           ', ' ORDER BY u.last_name, u.id)
+                FILTER (WHERE e.role = 'teacher'), ''),
+       count(*) FILTER (WHERE e.role = 'student'),
+       count(*) FILTER (WHERE e.role = 'student' AND l.computed_seq >= l.evidence_seq),
+       count(*) FILTER (WHERE e.role = 'student' AND l.computed_seq < l.evidence_seq)
+FROM courses_section s
+JOIN courses_course c ON c.id = s.course_id
+LEFT JOIN enrolled e ON e.section_id = s.id
+LEFT JOIN students_user u ON u.id = e.user_id
+LEFT JOIN students_learnerstate l ON l.student_id = e.user_id
+WHERE s.school_id = %(school)s AND s.is_active
+GROUP BY s.id, c.id ORDER BY c.title, s.title, s.id
+"""
+
+_COURSES = """
+WITH learner AS (
+    SELECT DISTINCT e.user_id AS student_id, s.course_id FROM students_enrollment e
+    JOIN courses_section s ON s.id = e.section_id
+    WHERE s.school_id = %(school)s AND s.is_active AND e.role = 'student'
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+), taught AS (
+    SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
+    JOIN courses_activity a ON a.id = l.activity_id
+    WHERE a.course_id IN (SELECT course_id FROM learner)
+), estimate AS (
+    SELECT course_id, avg(m.p_known) AS mean, count(*) AS estimates,
+           count(DISTINCT student_id) AS students
+    FROM students_skillmastery m JOIN learner USING (student_id)
+    JOIN taught USING (course_id, skill_id)
+    WHERE m.is_enough GROUP BY course_id
+), enrolled AS (
+    SELECT course_id, count(*) AS students, count(p.id) AS with_path
+    FROM learner LEFT JOIN students_learningpath p USING (student_id, course_id)
+    GROUP BY course_id
+)
+SELECT c.uuid, c.title, enrolled.students, enrolled.with_path, estimate.mean,
+       COALESCE(estimate.estimates, 0), COALESCE(estimate.students, 0)
+FROM enrolled JOIN courses_course c ON c.id = enrolled.course_id
+LEFT JOIN estimate USING (course_id)
+ORDER BY c.title, c.id
+"""
+
+_CURRENCY = """
+WITH pupil AS (
+    SELECT user_id AS id FROM students_membership
+    WHERE school_id = %(school)s AND role = 'student'
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+)
+SELECT count(*),
+       count(*) FILTER (WHERE computed_seq >= evidence_seq),
+       count(*) FILTER (WHERE computed_seq < evidence_seq),
+       extract(epoch FROM statement_timestamp()
+                          - min(stale_since) FILTER (WHERE computed_seq < evidence_seq))::float8,
+       max(computed_at)
+FROM pupil LEFT JOIN students_learnerstate ON student_id = pupil.id
+"""
+
+_UNCOMPUTABLE = """
+WITH pupil AS (
+    SELECT user_id AS id FROM students_membership
+    WHERE school_id = %(school)s AND role = 'student'
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+)
+SELECT u.uuid,
+       COALESCE(NULLIF(concat_ws(' ', NULLIF(u.first_name, ''), NULLIF(u.last_name, '')), ''),
+                u.username),
+       split_part(l.last_error, ':', 1), l.failures,
+       extract(epoch FROM statement_timestamp() - l.stale_since)::float8, l.retry_at
+FROM pupil JOIN students_learnerstate l ON l.student_id = pupil.id
+JOIN students_user u ON u.id = pupil.id
+WHERE l.failures > 0 AND l.computed_seq < l.evidence_seq
+ORDER BY l.stale_since, u.id LIMIT 50
+"""
+
+_DAYS = """
+WITH pupil AS (
+    SELECT user_id AS id FROM students_membership
+    WHERE school_id = %(school)s AND role = 'student'
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+), sitting AS (
+    SELECT (t.submitted_at AT TIME ZONE %(zone)s)::date AS day, cardinality(t.version_ids) AS items
+    FROM assessments_attempt t JOIN pupil ON pupil.id = t.student_id
+    WHERE t.submitted_at >= (%(today)s::date - %(days)s) AT TIME ZONE %(zone)s
+)
+SELECT date::date, count(sitting.day), COALESCE(sum(items), 0)
+FROM generate_series(%(today)s::date - (%(days)s - 1), %(today)s::date, interval '1 day') AS date
+LEFT JOIN sitting ON sitting.day = date::date
+GROUP BY 1 ORDER BY 1
+"""

@@ -1,0 +1,82 @@
+"""What adults look at: right for one learner, and no dearer for thirty."""
+
+import pytest
+
+from analytics.selectors import school_summary, section_grid
+from students.models import LearnerState
+from tests.analytics.classes import fill, learn, queries
+from tests.factories import hand_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_grid_shows_where_a_student_stands(cast):
+    learn(cast, cast.student, right=9)
+    row = {row.name: row for row in section_grid(cast.section)}["Sam Example"]
+    assert row.next_step is not None
+    assert row.skills_enough == 3
+    assert row.freshness.is_current
+    assert row.last_quiz.score == 1
+
+
+def test_the_grid_shows_a_student_without_any_evidence(cast):
+    row = section_grid(cast.section)[0]
+    assert (row.next_step, row.last_quiz, row.last_evidence_at) == (None, None, None)
+
+
+def test_the_grid_says_whose_path_is_behind(cast):
+    hand_in(cast.student, cast.quiz, right=9)
+    behind = [row for row in section_grid(cast.section) if not row.freshness.is_current]
+    assert [row.uuid for row in behind] == [cast.student.uuid]
+
+
+def test_the_grid_takes_one_query_for_one_learner_and_for_thirty(cast):
+    assert queries(lambda: section_grid(cast.section)) == 1
+    fill(cast)
+    assert queries(lambda: section_grid(cast.section)) == 1
+    assert len(section_grid(cast.section)) == 32
+
+
+def test_the_school_counts_its_students_and_their_paths(cast):
+    learn(cast, cast.student, right=9)
+    hand_in(cast.classmate, cast.quiz, right=3)
+    summary = school_summary(cast.school)
+    assert (summary.currency.students, summary.currency.current, summary.currency.behind) == (
+        3,
+        1,
+        1,
+    )
+    assert summary.currency.oldest_seconds >= 0
+    (course,) = summary.courses
+    assert (course.students, course.with_path, course.estimates) == (3, 1, 3)
+    assert 0 < course.mean_p_known < 1
+
+
+def test_the_school_shows_the_last_fourteen_days(cast):
+    hand_in(cast.student, cast.quiz, right=9)
+    days = school_summary(cast.school).days
+    assert len(days) == 14
+    assert (days[-1].attempts, days[-1].answers) == (1, 9)
+    assert sum(day.attempts for day in days[:-1]) == 0
+
+
+def test_the_school_names_whom_it_cannot_compute_without_the_errors_text(cast):
+    hand_in(cast.student, cast.quiz, right=9)
+    LearnerState.objects.filter(pk=cast.student.pk).update(
+        failures=3, last_error="ValueError: something of hers"
+    )
+    (learner,) = school_summary(cast.school).uncomputable
+    assert (learner.name, learner.error, learner.failures) == ("Sam Example", "ValueError", 3)
+
+
+def test_a_school_leaves_out_another_schools_students(cast):
+    hand_in(cast.student, cast.quiz, right=9)
+    summary = school_summary(cast.elsewhere_school)
+    assert summary.currency.students == 0
+    assert summary.sections == summary.courses == summary.uncomputable == []
+
+
+def test_the_school_takes_fivequeries_for_three_learners_and_for_thirty(cast):
+    assert queries(lambda: school_summary(cast.school)) == 5
+    fill(cast)
+    assert queries(lambda: school_summary(cast.school)) == 5
