@@ -1,6 +1,6 @@
 """A student's path and mastery, as pages and the API show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Addresses:
+    """What the activities and skills that reasons speak of are called outside, by id."""
+
+    activities: Mapping[int, UUID]
+    skills: Mapping[int, UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """A student's path in one course. `names` titles every activity and skill in the reasons."""
 
@@ -72,6 +80,7 @@ class Path:
     engine_version: str
     steps: list[Step]
     names: Names
+    addresses: Addresses
 
 
 def paths_of(student: User) -> list[Path]:
@@ -90,11 +99,19 @@ def paths_of(student: User) -> list[Path]:
         skills={key: skill.title for key, skill in skills.items()},
         activities={key: activity.title for key, activity in activities.items()},
     )
-    return [_path(path, activities, skills, names) for path in paths]
+    addresses = Addresses(
+        activities={key: activity.uuid for key, activity in activities.items()},
+        skills={key: skill.uuid for key, skill in skills.items()},
+    )
+    return [_path(path, activities, skills, names, addresses) for path in paths]
 
 
 def _path(
-    path: LearningPath, activities: dict[int, Activity], skills: dict[int, Skill], names: Names
+    path: LearningPath,
+    activities: dict[int, Activity],
+    skills: dict[int, Skill],
+    names: Names,
+    addresses: Addresses,
 ) -> Path:
     steps = [
         Step(
@@ -121,6 +138,7 @@ def _path(
         engine_version=path.engine_version,
         steps=steps,
         names=names,
+        addresses=addresses,
     )
 
 
