@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from courses.models import Activity, Course, School, Section
+from courses.models import Activity, ActivitySkill, Course, School, Section, Skill
 from students.models import Enrollment, Guardianship, Membership, Role, User
 
 
@@ -130,6 +130,15 @@ def courses_visible_to(user: User) -> QuerySet[Course]:
 def activities_visible_to(user: User) -> QuerySet[Activity]:
     """Return the published activities of the courses a person has to do with."""
     return Activity.objects.filter(is_published=True, course__in=courses_visible_to(user))
+
+
+def skills_visible_to(user: User, course_uuid: UUID | None = None) -> QuerySet[Skill]:
+    """Return the skills that a person's courses (or the one named) teach, in the maps' order."""
+    activities = activities_visible_to(user)
+    if course_uuid:
+        activities = activities.filter(course__uuid=course_uuid)
+    taught = ActivitySkill.objects.filter(activity__in=activities)
+    return Skill.objects.filter(id__in=taught.values("skill"))
 
 
 def student_for(user: User, uuid: UUID) -> User:
