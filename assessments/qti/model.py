@@ -8,7 +8,7 @@ class PackageError(ValueError):
     """A package of which nothing can be read."""
 
 
-class UnsupportedItem(ValueError):  # noqa: N818 - a refusal, not a fault
+class UnsupportedItem(ValueError):
     """An item that has no counterpart here; the text says why."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
 from typing import Any
 
 from assessments.scoring.kind import Answer, Body, Key, Kind
@@ -53,7 +54,7 @@ class FillBlanks(Kind):
         if not isinstance(blanks, list) or not blanks or not all(map(_is_blank, blanks)):
             yield "blanks: one or more are needed, each with its id"
             return
-        yield from _marker_problems(str(body.get("stem")), ids(body, "blanks"))
+        yield from _marker_problems(body, ids(body, "blanks"))
         if not isinstance(rules, Mapping) or set(rules) != set(ids(body, "blanks")):
             yield "key: there is one rule for each blank"
             return
@@ -94,11 +95,27 @@ def _is_blank(blank: object) -> bool:
     return isinstance(blank, Mapping) and is_id(blank.get("id"))
 
 
-def _marker_problems(stem: str, names: list[str]) -> Iterator[str]:
-    """Yield blanks without a place in the text, and places without a blank."""
+class _Text(HTMLParser):
+    """Collects what is neither a tag nor within one."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def _marker_problems(body: Body, names: list[str]) -> Iterator[str]:
+    """Yield blanks without a place in the text, and places without a blank or within a tag."""
+    stem = str(body.get("stem"))
     marked = MARKER.findall(stem)
     if sorted(marked) != sorted(names) or len(set(names)) < len(names):
         yield "stem: every blank is marked once, as {{its id}}, and nothing else is"
+    elif body.get("format") == "html" and MARKER.findall("".join(_Text(stem).parts)) != marked:
+        yield "stem: a blank stands within a tag"
 
 
 def _blank_problems(blank: Mapping[str, Any], rule: object) -> Iterator[str]:

@@ -20,7 +20,7 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~])")
 
 
-class InvalidAnswer(ValueError):  # noqa: N818 - a refusal, not a fault
+class InvalidAnswer(ValueError):
     """An answer that the question's own form could not have sent."""
 
 

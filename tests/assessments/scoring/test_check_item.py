@@ -30,6 +30,7 @@ PROBLEMS = [
     ("short_answer", {}, {"max_edits": 1}, "belongs to a close match"),
     ("fill_blanks", {"stem": "{{b1}}"}, {}, "every blank is marked once"),
     ("fill_blanks", {"stem": "{{b1}} {{b2}} {{b3}}"}, {}, "every blank is marked once"),
+    ("fill_blanks", {"stem": '<a title="{{b1}}">{{b2}}</a>'}, {}, "within a tag"),
     ("fill_blanks", {}, {"blanks": {"b1": {"accepted": ["x"]}}}, "one rule for each blank"),
     ("ordering", {"entries": pieces("a", "b", "c", "d")}, {}, "in the right order already"),
     ("ordering", {}, {"order": ["a", "b"]}, "every entry once"),
