@@ -12,8 +12,11 @@ formula; every other text is Markdown with `$...$` for mathematics and `\\$` for
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
+Row = dict[str, Any]
+
 FORMATS = ("text", "image", "audio", "video", "interactive", "hands_on", "game")
 MINUTES = {"ordering": 2, "matching": 2, "fill_blanks": 2, "essay": 10}
 
@@ -70,9 +73,9 @@ class ItemContent:
     kind: str
     difficulty: float
     minutes: int
-    body: dict[str, object]
-    key: dict[str, object]
-    feedback: dict[str, object]
+    body: Row
+    key: Row
+    feedback: Row
     check: str = ""
 
 
@@ -115,11 +118,11 @@ def load(content: Path = CONTENT) -> tuple[CourseContent, ...]:
     return tuple(_course(data, folder) for data, folder in positioned)
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> Row:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _course(data: dict, folder: Path) -> CourseContent:
+def _course(data: Row, folder: Path) -> CourseContent:
     units = tuple(_unit(unit) for unit in data["units"])
     skills = tuple(_skill(row, unit["code"]) for unit in data["units"] for row in unit["skills"])
     place = {skill.code: position for position, skill in enumerate(skills)}
@@ -139,12 +142,12 @@ def _course(data: dict, folder: Path) -> CourseContent:
     )
 
 
-def _unit(row: dict) -> UnitContent:
+def _unit(row: Row) -> UnitContent:
     codes = tuple(skill["code"] for skill in row["skills"])
     return UnitContent(row["code"], row["title"], row["description"], codes)
 
 
-def _skill(row: dict, unit: str) -> SkillContent:
+def _skill(row: Row, unit: str) -> SkillContent:
     return SkillContent(
         code=row["code"],
         title=row["title"],
@@ -181,7 +184,7 @@ def _items(folder: Path, place: dict[str, int]) -> tuple[ItemContent, ...]:
     return tuple(_item(row) for row in rows)
 
 
-def _item(row: dict) -> ItemContent:
+def _item(row: Row) -> ItemContent:
     body, key = _SHAPES[row["kind"]](row)
     return ItemContent(
         code=row["code"],
@@ -200,31 +203,32 @@ def _pairs(table: dict[str, str]) -> list[dict[str, str]]:
     return [{"id": key, "text": text} for key, text in table.items()]
 
 
-def _single_choice(row: dict) -> tuple[dict, dict]:
+def _single_choice(row: Row) -> tuple[Row, Row]:
     return {"choices": _pairs(row["choices"])}, {"correct": row["correct"]}
 
 
-def _multiple_choice(row: dict) -> tuple[dict, dict]:
+def _multiple_choice(row: Row) -> tuple[Row, Row]:
     key = {"correct": row["correct"], "scoring": "partial"}
     return {"choices": _pairs(row["choices"])}, key
 
 
-def _true_false(row: dict) -> tuple[dict, dict]:
+def _true_false(row: Row) -> tuple[Row, Row]:
     return {}, {"correct": row["correct"]}
 
 
-def _numeric(row: dict) -> tuple[dict, dict]:
+def _numeric(row: Row) -> tuple[Row, Row]:
     tolerance = row.get("tolerance", "0")
     accepted = [{"value": value, "tolerance": tolerance} for value in row["accepted"]]
     return ({"unit": row["unit"]} if "unit" in row else {}), {"accepted": accepted}
 
 
-def _short_answer(row: dict) -> tuple[dict, dict]:
+def _short_answer(row: Row) -> tuple[Row, Row]:
     return {}, {"accepted": row["accepted"], "case_sensitive": False}
 
 
-def _fill_blanks(row: dict) -> tuple[dict, dict]:
-    blanks, key = [], {}
+def _fill_blanks(row: Row) -> tuple[Row, Row]:
+    blanks: list[Row] = []
+    key: Row = {}
     for name, blank in row["blanks"].items():
         if "choices" in blank:
             blanks.append({"id": name, "choices": _pairs(blank["choices"])})
@@ -235,16 +239,16 @@ def _fill_blanks(row: dict) -> tuple[dict, dict]:
     return {"blanks": blanks}, {"blanks": key}
 
 
-def _ordering(row: dict) -> tuple[dict, dict]:
+def _ordering(row: Row) -> tuple[Row, Row]:
     return {"entries": _pairs(row["entries"])}, {"order": row["order"], "scoring": "partial"}
 
 
-def _matching(row: dict) -> tuple[dict, dict]:
+def _matching(row: Row) -> tuple[Row, Row]:
     body = {"prompts": _pairs(row["prompts"]), "options": _pairs(row["options"])}
     return body, {"pairs": row["pairs"]}
 
 
-def _essay(row: dict) -> tuple[dict, dict]:
+def _essay(row: Row) -> tuple[Row, Row]:
     return {"min_words": row["min_words"], "max_words": row["max_words"]}, {}
 
 
