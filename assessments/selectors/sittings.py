@@ -61,19 +61,25 @@ def asked_items(attempt: Attempt) -> list[AskedItem]:
     ]
 
 
+def is_released(attempt: Attempt) -> bool:
+    """Say whether everybody who may see the attempt may see its score and feedback. 0 queries."""
+    timing, due_at = attempt.feedback_timing, attempt.assessment.due_at
+    if timing == Assessment.FeedbackTiming.AFTER_DUE:
+        return due_at is not None and due_at <= attempt.now
+    return timing == Assessment.FeedbackTiming.ON_SUBMISSION
+
+
 def is_feedback_due(attempt: Attempt, reader: User) -> bool:
     """Say whether scores and feedback may be shown to the reader. 0 or 1 query.
 
     The student and her family wait as the rule says that was in force when she began; staff don't.
     """
-    timing = attempt.feedback_timing
-    if timing == Assessment.FeedbackTiming.ON_SUBMISSION:
-        return True
-    due_at = attempt.assessment.due_at
-    if timing == Assessment.FeedbackTiming.AFTER_DUE and due_at and due_at <= attempt.now:
-        return True
-    is_family = wards_of(reader).filter(pk=attempt.student_id).exists()
-    return reader.pk != attempt.student_id and not is_family
+    return is_released(attempt) or not is_family(reader, attempt.student_id)
+
+
+def is_family(reader: User, student_id: int) -> bool:
+    """Say whether the reader is the student herself or her guardian. 0 or 1 query."""
+    return reader.pk == student_id or wards_of(reader).filter(pk=student_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
