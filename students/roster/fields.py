@@ -61,9 +61,9 @@ class Cells:
 
     def needed_day(self, column: str) -> date:
         """Return a date that must be there. Raises BadRow."""
-        self.needed(column)
         day = self.day(column)
-        assert day is not None
+        if day is None:
+            raise BadRow(f"{column} is missing")
         return day
 
     def days(self, first: str, last: str) -> tuple[date | None, date | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from students.roster import sds
 from students.roster.fields import BadRow, Cells
@@ -92,23 +92,25 @@ def _dialect(tables: dict[str, Table], manifest: Manifest) -> str:
 
 
 def _read_all(tables: dict[str, Table], roster: Roster) -> None:
-    rows: dict[str, list[Line]] = {}
+    rows: dict[str, list[Any]] = {}
     for spec in FILES:
         table = tables.get(spec.name)
         if table is None:
             continue
         roster.notes += [Finding(spec.name, 0, note) for note in table.notes]
         rows[spec.name] = _read_file(spec, table, roster)
-        if table.is_whole:
+        has_lost_roles = spec.name == "roles.csv" and len(rows[spec.name]) < len(table.rows)
+        if table.is_whole and not has_lost_roles:
             roster.whole.add(spec.name)
-    for name, into in (
+    places: tuple[tuple[str, list[Any]], ...] = (
         ("orgs.csv", roster.orgs),
         ("academicSessions.csv", roster.sessions),
         ("courses.csv", roster.courses),
         ("classes.csv", roster.classes),
         ("enrollments.csv", roster.enrollments),
-    ):
-        into.extend(rows.get(name, []))  # type: ignore[arg-type]
+    )
+    for name, into in places:
+        into.extend(rows.get(name, []))
     roster.people = _people(rows.get("users.csv", []), rows.get("roles.csv", []), roster)
 
 
@@ -168,16 +170,14 @@ def _rows(read: Callable[[Cells], L], table: Table, seen: set[str], roster: Rost
             table.is_whole = False
 
 
-def _people(users: list[Line], roles: list[Line], roster: Roster) -> list[PersonRow]:
+def _people(users: list[PersonRow], roles: list[RoleRow], roster: Roster) -> list[PersonRow]:
     """Join users with their lines of roles.csv, and leave out addresses that can't be right."""
     parts: dict[str, list[RoleRow]] = {}
     for role in roles:
-        assert isinstance(role, RoleRow)
         if not role.is_deleted:
             parts.setdefault(role.user, []).append(role)
     people = []
     for person in users:
-        assert isinstance(person, PersonRow)
         own = parts.pop(person.sourced_id, None)
         if own:
             person = replace(person, parts=tuple(role.part for role in own))

@@ -45,9 +45,8 @@ def _district_row(roster: Roster) -> OrgRow | None:
 
 
 def _own(grantor: User, org: OrgRow | None) -> District:
-    district = (
-        District.objects.select_for_update(no_key=True).filter(pk=grantor.district_id).first()
-    )
+    locked = District.objects.select_for_update(no_key=True)
+    district = locked.filter(pk=grantor.district_id or 0).first()
     if district is None:
         raise RosterRefused("Only somebody of a district may import a roster into it.")
     if org is not None and district.sourced_id not in (None, org.sourced_id):

@@ -5,6 +5,7 @@ ends with its days kept. One person's lines in one class with one role (two term
 enrollment, from the first day to the last.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from students.models import Enrollment
@@ -73,7 +74,8 @@ class _Desk:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.counts = run.report.of(FILE)
-        self.rows = list(Enrollment.objects.filter(district_id=run.district.pk))
+        found: Iterable[Any] = Enrollment.objects.filter(district_id=run.district.pk)
+        self.rows: list[Enrollment] = list(found)
         self.by_key = {(row.section_id, row.user_id, row.role): row for row in self.rows}
         self.by_id = {row.sourced_id: row for row in self.rows if row.sourced_id is not None}
         self.school_of = {row.pk: row.school_id for row in run.sections.values()}
@@ -142,8 +144,9 @@ class _Desk:
         for row in self.rows:
             if row.sourced_id is None or row.sourced_id in seen or row.pk in self.claimed:
                 continue
+            is_listed = self.school_of.get(row.section_id, 0) in listed
             is_ours = self._against(row.section_id, row.user_id) is None
-            if is_ours and self.school_of.get(row.section_id) in listed and not self._is_over(row):
+            if is_listed and is_ours and not self._is_over(row):
                 self._end(row, {})
 
     def write(self) -> None:

@@ -1,5 +1,6 @@
 """Memberships, out of roles and classes, and who is whose guardian."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,8 @@ def import_memberships(run: Run) -> None:
     Parts of students and teachers follow the roster; an admin's part is never ended by it, only
     named. Runs after the classes: whoever is in a class of a school is of that school.
     """
-    rows = Membership.objects.filter(district_id=run.district.pk)
-    found = {(row.user_id, row.school_id, row.role): row for row in rows}
+    rows: Iterable[Any] = Membership.objects.filter(district_id=run.district.pk)
+    found: dict[Key, Membership] = {(row.user_id, row.school_id, row.role): row for row in rows}
     wanted = _wanted(run, found)
     for key in _from_classes(run):
         wanted.setdefault(key, (None, None))
@@ -71,6 +72,7 @@ def _key(run: Run, user: User, part: Part, found: dict[Key, Membership]) -> Key 
         if part.org in run.above or part.org in run.orgs:
             say = run.report.note
         say(part.file, part.line, str(error))
+        run.unclear.add(user.pk)
         return None
     key = (user.pk, school.pk if school else None, role.value)
     reason = run.rights.against_role(role)
@@ -120,6 +122,7 @@ def _end_absent(
         for row in run.roster.people
         if row.sourced_id in run.people and not row.is_deleted and row.parts
     }
+    told = {user_id: row for user_id, row in told.items() if user_id not in run.unclear}
     for key, row in found.items():
         person = told.get(row.user_id)
         is_over = row.ends_on is not None and row.ends_on < run.today
@@ -142,8 +145,10 @@ def import_guardianships(run: Run) -> None:
 
     A roster that names no agents at all says nothing about guardians, and ends nothing.
     """
-    rows = Guardianship.objects.filter(district_id=run.district.pk)
-    found = {(row.guardian_id, row.student_id): row for row in rows}
+    rows: Iterable[Any] = Guardianship.objects.filter(district_id=run.district.pk)
+    found: dict[tuple[int, int], Guardianship] = {
+        (row.guardian_id, row.student_id): row for row in rows
+    }
     wanted = _wanted_pairs(run)
     writes, counts = Writes(Guardianship, run.district), run.report.of("guardianships")
     for (guardian_id, student_id), relation in wanted.items():
