@@ -151,7 +151,8 @@ class _Writer:
         columns = self.catalogue.of_skill[self.catalogue.skill[choice.candidate]]
         barrier = max(OPEN, int(self.tier[choice.candidate]))
         fit = self.left[columns] & (self.tier[columns] <= barrier) & (barrier <= PREREQUISITE)
-        best = max([choice.scores[choice.candidate], *choice.scores[columns[fit]]])
+        best = float(choice.scores[choice.candidate])
+        best = float(choice.scores[columns[fit]].max(initial=best))
         near = columns[fit & (choice.scores[columns] >= best - ALTERNATIVE_BAND)]
         ranked = sorted(near.tolist(), key=lambda one: -float(choice.scores[one]))
         used = {self._format(choice.candidate)}

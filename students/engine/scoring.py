@@ -1,6 +1,6 @@
 """The terms of a step's score: one function of state, course and wishes, all in log units.
 
-The policy is the interleaved frontier, which led the simulated comparison in docs: a product
+The policy is the interleaved frontier, the best of those compared on simulated students: a product
 
     readiness^2 x (1 - p_known) x (1 + .25 log(1 + descendants)) / (1 + .7 x times met today)
 

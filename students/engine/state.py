@@ -92,10 +92,11 @@ class LearnerState:
                 len(self.activities),
             )
         ]
-        for skill in sorted(self.skills):
-            parts.append(_pack_skill(skill, self.skills[skill]))
-        for activity in sorted(self.activities):
-            parts.append(_ACTIVITY.pack(activity, *self.activities[activity]))
+        parts += [_pack_skill(skill, self.skills[skill]) for skill in sorted(self.skills)]
+        parts += [
+            _ACTIVITY.pack(activity, *self.activities[activity])
+            for activity in sorted(self.activities)
+        ]
         return b"".join(parts)
 
     @classmethod

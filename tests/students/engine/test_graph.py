@@ -1,8 +1,7 @@
 import pytest
-from hypothesis import given
 
 from students.engine import CyclicSkills, SkillGraph
-from tests.students.engine.worlds import GRAPH, graphs
+from tests.students.engine.worlds import GRAPH, for_all, graphs
 
 
 def test_it_counts_everything_that_builds_on_a_skill_once():
@@ -12,7 +11,7 @@ def test_it_counts_everything_that_builds_on_a_skill_once():
     assert [diamond.descendants(skill) for skill in (1, 2, 3, 4)] == [3, 1, 1, 0]
 
 
-@given(graphs())
+@for_all(graphs())
 def test_it_orders_skills_after_what_they_require(graph):
     place = {skill: index for index, skill in enumerate(graph.order)}
     assert sorted(graph.order) == sorted(graph.skills)

@@ -2,7 +2,6 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from students.engine import LearnerState, Model, Parameters, Response
@@ -14,6 +13,7 @@ from tests.students.engine.worlds import (
     NOON,
     answer,
     answers,
+    for_all,
     histories,
     scores,
     shown,
@@ -22,7 +22,7 @@ from tests.students.engine.worlds import (
 ALL = (1, 2, 3, 4, 5, 99)
 
 
-@given(histories(), st.integers(0, 25))
+@for_all(histories(), st.integers(0, 25))
 def test_it_gives_the_same_bits_one_by_one_as_by_replay(evidence, cut):
     state = MODEL.replay(MODEL.start(), evidence[:cut])
     state = LearnerState.from_bytes(state.to_bytes())
@@ -31,7 +31,7 @@ def test_it_gives_the_same_bits_one_by_one_as_by_replay(evidence, cut):
     assert state.to_bytes() == shown(*evidence).to_bytes()
 
 
-@given(histories(10), histories(10))
+@for_all(histories(10), histories(10))
 def test_it_lets_no_student_touch_another(ann, ben):
     states = {"ann": MODEL.start(), "ben": MODEL.start()}
     for pair in zip(ann, ben, strict=False):
@@ -41,7 +41,7 @@ def test_it_lets_no_student_touch_another(ann, ben):
     assert states == {"ann": shown(*ann[:together]), "ben": shown(*ben[:together])}
 
 
-@given(histories(), st.data(), st.floats(0, 100 * DAY))
+@for_all(histories(), st.data(), st.floats(0, 100 * DAY))
 def test_it_never_lowers_a_belief_for_better_answers_at_the_same_times(evidence, data, later):
     better = [
         Response(r.item, r.skills, data.draw(st.floats(r.score, 1.0)), r.at, r.activity)
@@ -54,7 +54,7 @@ def test_it_never_lowers_a_belief_for_better_answers_at_the_same_times(evidence,
         assert all(b.p_known >= a.p_known - 1e-12 for a, b in zip(was, now, strict=True))
 
 
-@given(st.lists(scores, max_size=30))
+@for_all(st.lists(scores, max_size=30))
 def test_it_narrows_the_interval_with_every_answer(outcomes):
     state, widths = MODEL.start(), []
     for outcome in [*outcomes, 1.0]:
@@ -64,13 +64,13 @@ def test_it_narrows_the_interval_with_every_answer(outcomes):
     assert all(b < a for a, b in pairwise(widths))
 
 
-@given(histories(), st.floats(-DAY, 1000 * DAY))
+@for_all(histories(), st.floats(-DAY, 1000 * DAY))
 def test_it_keeps_the_estimate_inside_its_interval(evidence, later):
     for mastery in MODEL.masteries(shown(*evidence), ALL, NOON + later, GRAPH):
         assert 0.0 < mastery.low < mastery.p_known < mastery.high < 1.0
 
 
-@given(histories(), st.floats(0, 1000 * DAY))
+@for_all(histories(), st.floats(0, 1000 * DAY))
 def test_it_adds_contributions_up_to_the_estimate(evidence, later):
     state = shown(*evidence)
     for skill in ALL:
@@ -158,7 +158,7 @@ def test_it_survives_json():
     [{"theta_variance": 5.0}, {"spread": 0.0}, {"answer_noise": -1.0}, {"theta_share": 1.5}],
 )
 def test_it_refuses_parameters_that_would_break_the_promises(wrong):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"must|cannot|lie in"):
         Parameters(**wrong)
 
 

@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from students.engine import (
@@ -27,6 +26,7 @@ from tests.students.engine.worlds import (
     answer,
     answers,
     catalogue,
+    for_all,
     graphs,
     histories,
     shown,
@@ -34,6 +34,13 @@ from tests.students.engine.worlds import (
 
 CATALOGUE = catalogue()
 LATER = NOON + 2 * HOUR
+SHARED = Catalogue(
+    (
+        *CATALOGUE.activities,
+        CatalogueActivity(900, (1, 2), "quiz", "text", 5.0, 50),
+        CatalogueActivity(901, (), "lesson", "text", 5.0, 51),
+    )
+)
 
 
 def planned(*evidence, wishes=None, overrides=None, at=LATER, graph=GRAPH, seed=0, of=CATALOGUE):
@@ -60,18 +67,13 @@ def plans(draw):
     )
     at = max([piece.at for piece in evidence], default=NOON) + draw(st.floats(0, 60 * DAY))
     seed = draw(st.integers(0, 2**40))
-    shared = (
-        *catalogue().activities,
-        CatalogueActivity(900, (1, 2), "quiz", "text", 5.0, 50),
-        CatalogueActivity(901, (), "lesson", "text", 5.0, 51),
-    )
     made = planned(
-        *evidence, wishes=wishes, overrides=overrides, at=at, graph=graph, seed=seed, of=shared
+        *evidence, wishes=wishes, overrides=overrides, at=at, graph=graph, seed=seed, of=SHARED
     )
-    return made, (graph, evidence, wishes, overrides, at, seed, shared)
+    return made, (graph, evidence, wishes, overrides, at, seed, SHARED.activities)
 
 
-@given(plans())
+@for_all(plans())
 def test_it_makes_the_same_plan_of_the_same_input(case):
     made, (graph, evidence, wishes, overrides, at, seed, shared) = case
     again = planned(
@@ -86,13 +88,13 @@ def test_it_makes_the_same_plan_of_the_same_input(case):
     assert again == made
 
 
-@given(plans())
+@for_all(plans())
 def test_it_never_repeats_an_activity(case):
     activities = [step.activity for step in case[0].steps]
     assert len(set(activities)) == len(activities)
 
 
-@given(plans())
+@for_all(plans())
 def test_it_adds_terms_up_to_the_score_exactly(case):
     for step in case[0].steps:
         for one in (step, *step.alternatives):
@@ -100,7 +102,7 @@ def test_it_adds_terms_up_to_the_score_exactly(case):
             assert all(round(value, 6) == value for value in one.terms.values())
 
 
-@given(plans(), st.randoms())
+@for_all(plans(), st.randoms())
 def test_it_rebuilds_the_order_from_the_records_alone(case, random):
     steps = case[0].steps
     records = [json.loads(json.dumps(step.to_dict(), sort_keys=True)) for step in steps]
@@ -108,13 +110,13 @@ def test_it_rebuilds_the_order_from_the_records_alone(case, random):
     assert rebuild_order(map(Reason.from_dict, records)) == list(range(1, len(steps) + 1))
 
 
-@given(plans())
+@for_all(plans())
 def test_it_brings_records_back_from_json_identical(case):
     for step in case[0].steps:
         assert Reason.from_dict(json.loads(json.dumps(step.to_dict()))) == step
 
 
-@given(plans())
+@for_all(plans())
 def test_it_opens_nothing_before_its_hard_prerequisite_while_anything_else_is_left(case):
     made, (graph, evidence, _, overrides, at, _, shared) = case
     known = {
@@ -138,7 +140,7 @@ def test_it_opens_nothing_before_its_hard_prerequisite_while_anything_else_is_le
     assert not (early and left)
 
 
-@given(plans())
+@for_all(plans())
 def test_it_keeps_reviews_to_three_in_ten(case):
     made, (_, _, wishes, *_) = case
     wanted = max(5, min(10, wishes.steps))
@@ -146,7 +148,7 @@ def test_it_keeps_reviews_to_three_in_ten(case):
     assert len(reviews) <= 0.3 * wanted
 
 
-@given(plans())
+@for_all(plans())
 def test_it_obeys_pins_skips_and_holds(case):
     made, (_, _, _, overrides, _, _, shared) = case
     chosen = [step.activity for step in made.steps]
@@ -158,7 +160,7 @@ def test_it_obeys_pins_skips_and_holds(case):
     assert not any(step.skill in overrides.holds for step in free)
 
 
-@given(plans())
+@for_all(plans())
 def test_it_offers_alternatives_of_the_same_skill_outside_the_plan(case):
     made, (*_, shared) = case
     skills = {one.id: one.skills for one in shared}
@@ -170,7 +172,7 @@ def test_it_offers_alternatives_of_the_same_skill_outside_the_plan(case):
         assert all(step.skill in skills[other] for other in others)
 
 
-@given(plans())
+@for_all(plans())
 def test_it_says_what_was_left_out_and_never_something_in_the_plan(case):
     chosen = {step.activity for step in case[0].steps}
     for step in case[0].steps:
@@ -179,7 +181,7 @@ def test_it_says_what_was_left_out_and_never_something_in_the_plan(case):
             assert step.rejected.unmet is not None
 
 
-@given(st.integers(-3, 20))
+@for_all(st.integers(-3, 20))
 def test_it_makes_five_to_ten_steps(wanted):
     everything = catalogue(each=12)
     made = planned(wishes=Wishes(steps=wanted), of=everything)

@@ -1,11 +1,10 @@
 import pytest
-from hypothesis import given
 
 from students.engine import Completion, LearnerState
-from tests.students.engine.worlds import MODEL, NOON, answer, answers, histories, shown
+from tests.students.engine.worlds import MODEL, NOON, answer, answers, for_all, histories, shown
 
 
-@given(histories())
+@for_all(histories())
 def test_it_comes_back_from_bytes_identical(evidence):
     state = shown(*evidence)
     again = LearnerState.from_bytes(state.to_bytes())

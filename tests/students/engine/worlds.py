@@ -3,6 +3,7 @@
 import random
 from math import exp
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from students.engine import (
@@ -58,6 +59,11 @@ def simulated(students=60, length=40, skills=6, items=30, seed=5):
             skill[item % skills] += 0.05
         histories[student] = history
     return histories
+
+
+def for_all(*strategies):
+    """A property that must hold whatever is drawn; a busy machine is no counter-example."""
+    return lambda test: settings(deadline=None, max_examples=60)(given(*strategies)(test))
 
 
 scores = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0.0, 1.0))
