@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
-from students.engine import Evidence, LearnerState, Mastery, Plan, Wishes, plan
+from students import engine
+from students.engine import Evidence, Mastery, Plan, Wishes, plan
+from students.models import LearnerState, LearningPath, PathStep, SkillMastery
 from students.selectors.engine_inputs import Material, courses_taken, material, model_in_force
 from students.selectors.learners import Learner
 
@@ -34,7 +37,7 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
     """
     model = model_in_force()
     fresh = from_the_start or not learner.state
-    kept = model.start() if fresh else LearnerState.from_bytes(learner.state)
+    kept = model.start() if fresh else engine.LearnerState.from_bytes(learner.state)
     state = model.replay(kept, evidence)
     courses = [
         _plan(learner, state, course_id, material(course_id, revision))
@@ -60,7 +63,7 @@ def postpone(learner: Learner, error: Exception) -> None:
         )
 
 
-def _plan(learner: Learner, state: LearnerState, course_id: int, found: Material) -> _Course:
+def _plan(learner: Learner, state: engine.LearnerState, course_id: int, found: Material) -> _Course:
     """Plan one course. The moment is that of the latest evidence: the facts decide the plan."""
     liked = (learner.preferred_format,) if learner.preferred_format else ()
     made = plan(
@@ -76,7 +79,7 @@ def _plan(learner: Learner, state: LearnerState, course_id: int, found: Material
 
 
 def _masteries(
-    learner: Learner, state: LearnerState, courses: Sequence[_Course]
+    learner: Learner, state: engine.LearnerState, courses: Sequence[_Course]
 ) -> dict[int, Mastery]:
     """Return the estimate of every skill with evidence, each on the skill map of its course."""
     model, at = model_in_force(), learner.evidence_at.timestamp()
@@ -98,7 +101,7 @@ WHERE student_id = %(student)s AND computed_seq = %(before)s AND evidence_seq >=
 """
 
 
-def _claim(learner: Learner, state: LearnerState, version: str) -> bool:
+def _claim(learner: Learner, state: engine.LearnerState, version: str) -> bool:
     """Move `computed_seq` on if nobody has since it was read. 1 query; locks the learner."""
     values = {
         "student": learner.student_id,
@@ -201,3 +204,14 @@ def _write_paths(learner: Learner, courses: Sequence[_Course], version: str) -> 
     }
     with connection.cursor() as cursor:
         cursor.execute(_PATHS, values)
+
+
+@transaction.atomic
+def forget(student_id: int) -> None:
+    """Drop everything derived of a student; the next recompute replays her facts. 4 queries."""
+    LearnerState.objects.filter(pk=student_id).update(
+        computed_seq=0, computed_at=None, state=b"", engine_version="", stale_since=Now()
+    )
+    PathStep.objects.filter(path__student=student_id).delete()
+    LearningPath.objects.filter(student=student_id).delete()
+    SkillMastery.objects.filter(student=student_id).delete()
