@@ -7,7 +7,7 @@ person is 404, whether it exists or not.
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -109,10 +109,22 @@ def wards_of(user: User) -> QuerySet[User]:
     )
 
 
+def attended_by(student_id: int) -> "QuerySet[Enrollment, Enrollment]":
+    """Return a student's enrollments of today; between terms, those that ended last.
+
+    So a path goes on over the holidays. Only the student's own view of her courses asks this;
+    for everybody else an enrollment ends when it ends.
+    """
+    hers = Enrollment.objects.filter(user=student_id, role=Enrollment.Role.STUDENT)
+    last = hers.filter(ends_on__lt=today()).order_by("-ends_on").values("ends_on")[:1]
+    ended_last = hers.filter(~Exists(hers.on(today())), ends_on=Subquery(last))
+    return hers.on(today()) | ended_last
+
+
 def enrolled_courses(student: User) -> QuerySet[Course]:
-    """Return the courses a student takes today."""
-    enrolled = Enrollment.objects.filter(user=student, role=Enrollment.Role.STUDENT).on(today())
-    return Course.objects.filter(sections__in=enrolled.values("section")).distinct()
+    """Return the courses a student takes today, or took last."""
+    attended = attended_by(student.pk)
+    return Course.objects.filter(sections__in=attended.values("section")).distinct()
 
 
 def courses_visible_to(user: User) -> QuerySet[Course]:
@@ -120,9 +132,9 @@ def courses_visible_to(user: User) -> QuerySet[Course]:
     courses = Course.objects.filter(district_id=user.district_id)
     if _runs_district(user):
         return courses
-    mine = Enrollment.objects.filter(user=user).on(today())
     return courses.filter(
-        Q(sections__in=mine.values("section"))
+        Q(sections__in=_taught_by(user).values("section"))
+        | Q(sections__in=attended_by(user.pk).values("section"))
         | Q(sections__school__in=_administered(user).values("school"))
     ).distinct()
 

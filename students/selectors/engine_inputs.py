@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
 from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
-from students.models import Enrollment
-from students.selectors.access import today
+from students.selectors.access import attended_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ def model_in_force() -> Model:
 
 
 def courses_taken(student_id: int) -> list[tuple[int, int]]:
-    """Return (id, revision) of the courses that a student takes today, by id. 1 query."""
-    enrolled = Enrollment.objects.filter(user=student_id, role=Enrollment.Role.STUDENT).on(today())
+    """Return (id, revision) of the courses that a student takes, by id. 1 query."""
+    attended = attended_by(student_id)
     courses: QuerySet[Course] = Course.objects.filter(
-        Exists(enrolled.filter(section__course=OuterRef("pk")))
+        Exists(attended.filter(section__course=OuterRef("pk")))
     )
     return list(courses.order_by("id").values_list("id", "revision"))
 
