@@ -1,0 +1,27 @@
+"""Lengths of time in words."""
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+@register.filter
+def ago(seconds: float | None) -> str:
+    """Return how long ago something was: "0.4 s ago", "3 minutes ago"; "" for None."""
+    if seconds is None:
+        return ""
+    if seconds < _MINUTE:
+        places = 1 if seconds < 10 else 0
+        number = formats.number_format(max(seconds, 0), places)
+        return gettext("%(seconds)s s ago") % {"seconds": number}
+    if seconds < _HOUR:
+        n = int(seconds // _MINUTE)
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}
+    if seconds < _DAY:
+        n = int(seconds // _HOUR)
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
+    n = int(seconds // _DAY)
+    return ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": n}
