@@ -1,0 +1,79 @@
+"""The sheet of questions that a student fills in: read from a form, written from saved answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from assessments.scoring import FormData, InvalidAnswer, answer_from_form, is_answered
+from assessments.selectors.sittings import AskedItem
+from assessments.sheet import Field, form_data, make_field, prefix_of
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The questions of an attempt with what was sent for them.
+
+    `sent` are the numbers of the questions that the form carried: one with nothing in it was
+    emptied, one that was not carried stays as it was saved. `errors` is by number.
+    """
+
+    asked: Sequence[AskedItem]
+    data: FormData | None
+    sent: frozenset[int]
+    answers: dict[UUID, dict[str, Any]]
+    errors: dict[int, str]
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """The questions as the page shows them."""
+        return [self._field(item) for item in self.asked]
+
+    @property
+    def unanswered(self) -> list[int]:
+        """The numbers of the questions that would be handed in empty."""
+        return [
+            item.number
+            for item in self.asked
+            if not is_answered(item.question.kind, self._answer(item))
+        ]
+
+    @property
+    def error(self) -> str:
+        """The first thing to be mended."""
+        return next(iter(self.errors.values()), "")
+
+    def _answer(self, item: AskedItem) -> dict[str, Any]:
+        return self.answers.get(item.question.item_uuid, item.answer)
+
+    def _field(self, item: AskedItem) -> Field:
+        kind, prefix = item.question.kind, prefix_of(item.number)
+        is_sent = self.data is not None and item.number in self.sent
+        data = self.data if is_sent else form_data(kind, prefix, item.answer)
+        error = self.errors.get(item.number, "")
+        return make_field(item.number, kind, item.question.body, data, self._answer(item), error)
+
+
+def saved_sheet(asked: Sequence[AskedItem]) -> Sheet:
+    """Return the sheet as it was saved."""
+    return Sheet(asked, None, frozenset(), {}, {})
+
+
+def sent_sheet(asked: Sequence[AskedItem], data: FormData) -> Sheet:
+    """Return the sheet that a form sent. Its hidden fields `item` number what it carries."""
+    named = set(data.getlist("item"))
+    carried = [item for item in asked if str(item.number) in named]
+    answers: dict[UUID, dict[str, Any]] = {}
+    errors: dict[int, str] = {}
+    for item in carried:
+        question, prefix = item.question, prefix_of(item.number)
+        try:
+            answer = answer_from_form(question.kind, question.body, prefix, data)
+        except InvalidAnswer:
+            errors[item.number] = gettext("This answer is too long, or not one of the choices.")
+        else:
+            answers[question.item_uuid] = answer
+    return Sheet(asked, data, frozenset(item.number for item in carried), answers, errors)

@@ -1,0 +1,31 @@
+"""Answers in words, for templates."""
+
+from django import template
+from django.utils.translation import gettext
+
+from assessments.scoring.blanks import MARKER
+from assessments.selectors.sittings import ItemResult
+from assessments.selectors.versions import Question
+from assessments.wording import answer_text
+
+register = template.Library()
+
+
+@register.filter
+def own_answer(item: ItemResult) -> str:
+    """Return what was answered, in the question's own format."""
+    return answer_text(item.question.kind, item.question.body, item.answer)
+
+
+@register.filter
+def right_answer(item: ItemResult) -> str:
+    """Return what would have been right, in the question's own format."""
+    if item.question.kind == "true_false":
+        return gettext("True") if item.correct_answer == "True" else gettext("False")
+    return item.correct_answer
+
+
+@register.filter
+def stem_without_blanks(question: Question) -> str:
+    """Return what was asked, with an ellipsis for each blank."""
+    return MARKER.sub("…", str(question.body["stem"]))

@@ -1,0 +1,151 @@
+"""What a student works on: an activity, an attempt at its questions, the result."""
+
+import uuid as uuids
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.forms import Sheet, saved_sheet, sent_sheet
+from assessments.models import Attempt
+from assessments.selectors.pages import (
+    activity_page,
+    activity_to_work_on_for,
+    assessment_to_sit_for,
+    result_of,
+)
+from assessments.selectors.sittings import asked_items, attempt_for
+from assessments.services.attempts import (
+    AlreadySubmitted,
+    AttemptRefused,
+    KeyReused,
+    begin_attempt,
+    save_answers,
+    submit_attempt,
+)
+from assessments.wording import refusal_text
+from students.selectors.access import activity_for
+from students.selectors.trail import trail_of
+from students.services.evidence import complete_activity
+
+
+@require_safe
+def activity(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show what there is to do, and what was done of it."""
+    page = activity_page(request.user, activity_for(request.user, uuid))
+    return render(request, "assessments/activity.html", {"page": page})
+
+
+@require_POST
+def complete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take the student's word that she has worked through a lesson."""
+    done = activity_to_work_on_for(request.user, uuid)
+    complete_activity(request.user, done)
+    messages.success(request, gettext("Well done. Your path moves on."))
+    return redirect("home")
+
+
+@require_POST
+def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Begin an attempt, or go on with the open one."""
+    assessment = assessment_to_sit_for(request.user, uuid)
+    try:
+        begun = begin_attempt(request.user, assessment)
+    except AttemptRefused as refused:
+        messages.info(request, refusal_text(refused))
+        return redirect("assessments:activity", assessment.activity.uuid)
+    return redirect("assessments:attempt", begun.uuid)
+
+
+@require_safe
+def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the questions with what was saved; with `?check`, what is still empty first."""
+    sitting = attempt_for(request.user, uuid)
+    if not sitting.is_open:
+        return redirect("assessments:result", sitting.uuid)
+    return _sheet_page(request, sitting, saved_sheet(asked_items(sitting)))
+
+
+@require_POST
+def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Keep what was typed so far; htmx sends one question at a time, the button all of them."""
+    sitting = attempt_for(request.user, uuid)
+    sheet = sent_sheet(asked_items(sitting), request.POST)
+    problem, status = sheet.error, 422
+    try:
+        save_answers(sitting.pk, sheet.answers)
+    except AttemptRefused as refused:
+        problem, status = refusal_text(refused), 409
+    return _saved(request, sitting, sheet, problem, status if problem else 200)
+
+
+def _saved(
+    request: HttpRequest, sitting: Attempt, sheet: Sheet, problem: str, status: int
+) -> HttpResponse:
+    if request.htmx:
+        return render(request, "assessments/_saved.html", {"problem": problem}, status=status)
+    if sheet.errors:
+        return _sheet_page(request, sitting, sheet, status)
+    messages.info(request, problem or gettext("Saved. You can go on whenever you like."))
+    return redirect("assessments:activity", sitting.assessment.activity.uuid)
+
+
+@require_POST
+def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Hand in. What is empty is pointed out once, with everything typed saved first."""
+    sitting = attempt_for(request.user, uuid)
+    sheet = sent_sheet(asked_items(sitting), request.POST)
+    if sheet.errors:
+        return _sheet_page(request, sitting, sheet, 422)
+    if sitting.is_open and sheet.unanswered and "confirmed" not in request.POST:
+        return _ask_first(sitting, sheet)
+    try:
+        submit_attempt(sitting.pk, sheet.answers, request.POST.get("key") or str(uuids.uuid4()))
+    except (AlreadySubmitted, KeyReused) as refused:
+        messages.info(request, refusal_text(refused))
+    return redirect("assessments:result", sitting.uuid)
+
+
+def _ask_first(sitting: Attempt, sheet: Sheet) -> HttpResponse:
+    """Save, and show the sheet with what is still empty."""
+    with suppress(AttemptRefused):  # handed in elsewhere or out of time: the page says so
+        save_answers(sitting.pk, sheet.answers)
+    response = redirect("assessments:attempt", sitting.uuid)
+    response["Location"] += "?check=1"
+    return response
+
+
+@require_safe
+def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show what was achieved, and the path that follows from it."""
+    sitting = attempt_for(request.user, uuid)
+    if sitting.is_open:
+        return redirect("assessments:attempt", sitting.uuid)
+    course = str(sitting.assessment.activity.course.uuid)
+    context = {"result": result_of(sitting), "trail": trail_of(request.user, course)}
+    return render(request, "assessments/result.html", context)
+
+
+def _sheet_page(
+    request: HttpRequest, sitting: Attempt, sheet: Sheet, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "attempt": sitting,
+        "activity": sitting.assessment.activity,
+        "sheet": sheet,
+        "key": uuids.uuid4(),
+        "is_checking": "check" in request.GET,
+        "seconds_left": _seconds_left(sitting),
+    }
+    return render(request, "assessments/attempt.html", context, status=status)
+
+
+def _seconds_left(sitting: Attempt) -> int | None:
+    if sitting.expires_at is None:
+        return None
+    return max(int((sitting.expires_at - sitting.now).total_seconds()), 0)
