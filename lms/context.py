@@ -1,0 +1,26 @@
+"""What every template may ask for."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from lms.places import Place, places_of
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Offer `navigation`, a person's places; nothing is read unless it is shown."""
+    return {"navigation": SimpleLazyObject(lambda: _navigation(request))}
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [_entry(place, request.path) for place in places_of(user)]
+
+
+def _entry(place: Place, here: str) -> dict[str, Any]:
+    url = place.url
+    is_here = here == url if url == "/" else here.startswith(url)
+    return {"url": url, "label": place.label, "is_here": is_here}

@@ -1,0 +1,17 @@
+"""Where each person's day begins."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lms.places import places_of
+from students import views as students
+from students.models import Role
+from students.selectors.access import roles_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show a student her path; take everybody else to the first of their places."""
+    if Role.STUDENT in roles_of(request.user):
+        return students.path(request)
+    places = places_of(request.user)
+    return redirect(places[0].name) if places else render(request, "students/no_role.html")
