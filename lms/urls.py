@@ -4,8 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from lms.health import healthz, readyz
+from lms.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("", include("students.urls")),
+    path("", include("assessments.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
