@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from courses.tenancy import enter_district
 
@@ -22,3 +23,17 @@ class DistrictMiddleware:
             return self.get_response(request)
         finally:
             enter_district(None)
+
+
+class LanguageMiddleware:
+    """Speak the language that the signed-in person chose, whatever her browser says."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
