@@ -68,11 +68,11 @@ def _key(run: Run, user: User, part: Part, found: dict[Key, Membership]) -> Key 
     try:
         role, school = membership_of(run, part)
     except NoPart as error:
-        say = run.report.problem if is_known(part) else run.report.note
-        if part.org in run.above or part.org in run.orgs:
-            say = run.report.note
+        is_placed = part.org in run.orgs or part.org in run.above
+        say = run.report.note if is_known(part) and is_placed else run.report.problem
         say(part.file, part.line, str(error))
-        run.unclear.add(user.pk)
+        if not is_placed:
+            run.unclear.add(user.pk)
         return None
     key = (user.pk, school.pk if school else None, role.value)
     reason = run.rights.against_role(role)

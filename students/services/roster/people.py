@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
 
 from students.models import User
-from students.roster.rows import PersonRow
+from students.roster.rows import Part, PersonRow
 from students.services.roster.roles import NoPart, is_known, membership_of
 from students.services.roster.run import Run, Writes, by_sourced_id, differs, put
 
@@ -79,9 +79,6 @@ def _put_person(
 def _create(run: Run, row: PersonRow, values: dict[str, Any], writes: Writes) -> str | None:
     if not row.parts:
         return "no usable role is given for this person"
-    if not any(is_known(part) for part in row.parts):
-        words = ", ".join(sorted({repr(part.role) for part in row.parts}))
-        return f"the role {words} has no counterpart here, so no account is made"
     reason = _against_new(run, row)
     if reason:
         return reason
@@ -90,22 +87,21 @@ def _create(run: Run, row: PersonRow, values: dict[str, Any], writes: Writes) ->
 
 
 def _against_new(run: Run, row: PersonRow) -> str | None:
-    """Return why the importing person may not make this account; None if she may."""
-    reasons = []
-    for part in row.parts:
-        try:
-            role, school = membership_of(run, part)
-        except NoPart:
-            continue
-        reason = run.rights.against_role(role)
-        if reason is None and school is not None:
-            reason = run.rights.against_school(school.pk)
-        if reason is None:
-            return None
-        reasons.append(reason)
-    if run.rights.school_ids is None:
-        return None
-    return reasons[0] if reasons else "no school of the importing person's is named"
+    """Return why no account is made: none of the parts can be given. None if one can."""
+    reasons = [_against_part(run, part) for part in row.parts]
+    return None if None in reasons else reasons[0]
+
+
+def _against_part(run: Run, part: Part) -> str | None:
+    try:
+        role, school = membership_of(run, part)
+    except NoPart as error:
+        is_placed = part.org in run.orgs or part.org in run.above
+        if is_known(part) and is_placed and run.rights.school_ids is None:
+            return None  # no membership, but the classes may give one
+        return str(error)
+    reason = run.rights.against_role(role)
+    return reason or (run.rights.against_school(school.pk) if school else None)
 
 
 def _switch_off(run: Run, row: PersonRow, found: User | None, writes: Writes) -> str | None:
