@@ -1,0 +1,62 @@
+"""What monitors are told."""
+
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+
+pytestmark = pytest.mark.django_db
+
+
+def beat() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO assessments_dispatcherheartbeat (id, beat_at) VALUES (1, now())"
+            " ON CONFLICT (id) DO UPDATE SET beat_at = now()"
+        )
+
+
+def test_a_process_answers_for_itself_without_asking_the_database(
+    client: Client, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_all_is_ready_where_the_dispatcher_was_seen_lately(client: Client) -> None:
+    beat()
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ready": True,
+        "database": True,
+        "broker": True,
+        "dispatcher": True,
+        "dispatcher_seen_seconds": pytest.approx(0, abs=5),
+        "oldest_stale_seconds": None,
+    }
+
+
+def test_a_dispatcher_that_was_never_seen_is_missed(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["dispatcher"] is False
+
+
+@override_settings(REDIS_URL="redis://127.0.0.1:1/0")
+def test_a_broker_that_is_gone_is_missed(client: Client) -> None:
+    beat()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert (answer.json()["broker"], answer.json()["database"]) == (False, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_gone_is_missed(client: Client) -> None:
+    connection.close()
+    with patch.dict(connection.settings_dict["OPTIONS"], host="/nowhere"):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] is False
