@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from lms.places import Place, places_of
@@ -17,7 +18,14 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return [_entry(place, request.path) for place in places_of(user)]
+    return [_entry(place, request.path) for place in places_of(user) if _exists(place)]
+
+
+def _exists(place: Place) -> bool:
+    try:
+        return bool(place.url)
+    except NoReverseMatch:
+        return False
 
 
 def _entry(place: Place, here: str) -> dict[str, Any]:
