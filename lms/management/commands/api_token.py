@@ -1,0 +1,27 @@
+"""Print a person's token for the HTTP API."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rest_framework.authtoken.models import Token
+
+from students.models import User
+
+
+class Command(BaseCommand):
+    """`manage.py api_token USERNAME`: the token, made on first use."""
+
+    help = "Print a person's token for the HTTP API; one is made if there is none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *args: Any, username: str, **options: Any) -> None:
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(f"Nobody is called {username!r} here.")
+        if not user.is_active:
+            raise CommandError(f"{username!r} is deactivated, and so is every token of theirs.")
+        token, _ = Token.objects.get_or_create(user=user)
+        self.stdout.write(token.key)

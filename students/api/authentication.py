@@ -1,0 +1,27 @@
+"""Who asks, by token: the district is entered as soon as it is known."""
+
+from rest_framework import authentication, exceptions
+from rest_framework.authtoken.models import Token
+from rest_framework.request import Request
+
+from courses.tenancy import enter_district
+from students.models import User
+
+
+class TokenAuthentication(authentication.TokenAuthentication):
+    """`Authorization: Token ...`, for the district of the token's owner.
+
+    `DistrictMiddleware` reads `district_id` off the request and leaves the district at its end.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        found = super().authenticate(request)
+        if found is not None and found[0].district_id is not None:
+            request._request.district_id = found[0].district_id  # type: ignore[attr-defined]
+            enter_district(found[0].district_id)
+        return found
+
+    def authenticate_credentials(self, key: str) -> tuple[User, Token]:
+        if not key.isalnum():
+            raise exceptions.AuthenticationFailed
+        return super().authenticate_credentials(key)

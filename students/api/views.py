@@ -1,0 +1,117 @@
+"""What programs may ask about people, courses and skills."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from courses.models import SkillPrerequisite
+from students.api.endpoints import COURSE, SignedIn, endpoint, page, uuid_parameter
+from students.api.serializers import (
+    ChildSerializer,
+    CourseSerializer,
+    MasteriesSerializer,
+    MeSerializer,
+    SkillSerializer,
+)
+from students.models import Role, User
+from students.selectors.access import (
+    courses_visible_to,
+    roles_of,
+    skills_visible_to,
+    student_for,
+    wards_of,
+)
+from students.selectors.paths import freshness, masteries_of
+
+_Lists = dict[str, str]
+_COURSES: _Lists = {"courses": "course_list", "assessments": "assessment_list"}
+_STAFF = _COURSES | {"sections": "section_list"}
+_ADMIN = _STAFF | {"schools": "school_list"}
+_BEGIN_WITH: dict[str, _Lists] = {
+    Role.STUDENT: _COURSES,
+    Role.TEACHER: _STAFF,
+    Role.GUARDIAN: {"children": "child_list"},
+    Role.SCHOOL_ADMIN: _ADMIN,
+    Role.DISTRICT_ADMIN: _ADMIN,
+}
+
+
+def learner_links(request: SignedIn, student: User) -> dict[str, str]:
+    """Return where what is known of a student is to be found."""
+    names = {
+        "path": "student_path",
+        "mastery": "student_mastery",
+        "attempts": "student_attempts",
+    }
+    return {
+        name: reverse(f"api:{view}", [student.uuid], request=request)
+        for name, view in names.items()
+    }
+
+
+@endpoint("GET", {200: MeSerializer}, tag="people")
+def me(request: SignedIn) -> Response:
+    """Return who asks, and what to begin with."""
+    user, roles = request.user, roles_of(request.user)
+    lists = {name: view for role in roles for name, view in _BEGIN_WITH[role].items()}
+    links = {name: reverse(f"api:{view}", request=request) for name, view in lists.items()}
+    shown = {
+        "uuid": user.uuid,
+        "username": user.username,
+        "display_name": user.display_name,
+        "roles": sorted(roles),
+        "language": user.language or get_language(),
+        "district": user.district,
+        "links": links | (learner_links(request, user) if Role.STUDENT in roles else {}),
+    }
+    return Response(MeSerializer(shown).data)
+
+
+@endpoint("GET", {200: ChildSerializer(many=True)}, tag="people")
+def child_list(request: SignedIn) -> Response:
+    """List the children whose guardian asks."""
+    children = [
+        {
+            "uuid": child.uuid,
+            "display_name": child.display_name,
+            "grade": child.grade,
+            "links": learner_links(request, child),
+        }
+        for child in wards_of(request.user).order_by("first_name", "last_name", "pk")
+    ]
+    return page(request, children, ChildSerializer)
+
+
+@endpoint("GET", {200: MasteriesSerializer}, tag="students", refuses=[404])
+def student_mastery(request: SignedIn, uuid: UUID) -> Response:
+    """Return what a student is believed to know, skill by skill."""
+    student = student_for(request.user, uuid)
+    fresh = freshness(student.pk)
+    shown = {
+        "student": student,
+        "evidence_seq": fresh.evidence_seq,
+        "computed_seq": fresh.computed_seq,
+        "computed_at": fresh.computed_at,
+        "skills": masteries_of(student),
+    }
+    return Response(MasteriesSerializer(shown).data)
+
+
+@endpoint("GET", {200: CourseSerializer(many=True)}, tag="courses")
+def course_list(request: SignedIn) -> Response:
+    """List the courses that this person takes, teaches or administers."""
+    return page(request, courses_visible_to(request.user).order_by("title", "pk"), CourseSerializer)
+
+
+@endpoint("GET", {200: SkillSerializer(many=True)}, tag="courses", parameters=[COURSE])
+def skill_list(request: SignedIn) -> Response:
+    """List the skills of this person's courses, with what comes before each."""
+    before = SkillPrerequisite.objects.select_related("prerequisite").order_by("prerequisite")
+    skills = skills_visible_to(request.user, uuid_parameter(request, "course"))
+    shown = skills.select_related("framework").prefetch_related(
+        Prefetch("prerequisite_links", queryset=before)
+    )
+    return page(request, shown, SkillSerializer)
