@@ -1,0 +1,1 @@
+"""The HTTP API of paths, assessments, sittings and grades."""

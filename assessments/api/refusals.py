@@ -1,0 +1,80 @@
+"""What an attempt refuses, as problems that say what to do."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from assessments import scoring
+from assessments.models import Attempt
+from assessments.selectors.versions import questions
+from assessments.services import attempts
+from students.api.problems import Conflict, Problem, Unprocessable, Unusable
+
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 255
+
+
+def _worded(refusal: attempts.AttemptRefused) -> Problem:
+    match refusal:
+        case attempts.NoAttemptsLeft():
+            return Conflict(_("Every attempt allowed has been used."), "no_attempts_left")
+        case attempts.NothingToAsk():
+            return Conflict(_("This assessment has no questions yet."), "nothing_to_ask")
+        case attempts.AlreadySubmitted():
+            return Conflict(_("This attempt was handed in before."), "already_submitted")
+        case attempts.TimeIsUp():
+            return Conflict(_("The time is up. What was saved before counts."), "time_is_up")
+        case attempts.KeyReused():
+            return Unprocessable(
+                _("This idempotency key was used with another body before."), "key_reused"
+            )
+    raise refusal
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what an attempt refuses into a problem."""
+    try:
+        yield
+    except attempts.UnknownItem as refusal:
+        raise Http404 from refusal
+    except attempts.AttemptRefused as refusal:
+        raise _worded(refusal) from refusal
+
+
+@contextmanager
+def refused_answers(
+    attempt: Attempt, answers: Mapping[UUID, Any], place: str = "#/responses/{}"
+) -> Iterator[None]:
+    """Turn unusable answers into a problem that points at the place of each of them."""
+    try:
+        yield
+    except (attempts.UnknownItem, scoring.InvalidAnswer) as refusal:
+        raise Unusable(faults=list(_faults(attempt, answers, place))) from refusal
+
+
+def _faults(attempt: Attempt, answers: Mapping[UUID, Any], place: str) -> Iterator[dict[str, str]]:
+    asked = {question.item_uuid: question for question in questions(attempt.version_ids)}
+    for uuid, answer in answers.items():
+        pointer = place.format(uuid)
+        if uuid not in asked:
+            yield {"pointer": pointer, "detail": "This attempt has no such item."}
+            continue
+        try:
+            scoring.clean_answer(asked[uuid].kind, asked[uuid].body, answer)
+        except scoring.InvalidAnswer as refusal:
+            yield {"pointer": pointer, "detail": str(refusal)}
+
+
+def idempotency_key(sent: str | None) -> str:
+    """Return the key that a submission came with, 1 to 255 visible ASCII characters."""
+    key = sent or ""
+    if key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST_KEY:
+        return key
+    detail = f"1 to {LONGEST_KEY} visible ASCII characters, chosen anew for each submission."
+    fault = {"header": KEY_HEADER, "detail": detail}
+    raise Unusable(_("A submission needs an idempotency key."), "idempotency_key", [fault])

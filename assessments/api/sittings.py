@@ -1,0 +1,115 @@
+"""Sitting an assessment and grading it, for programs: begin, save, hand in, read, grade."""
+
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.response import Response
+
+from assessments.api.refusals import (
+    KEY_HEADER,
+    idempotency_key,
+    refusals,
+    refused_answers,
+)
+from assessments.api.serializers import (
+    AnswerBody,
+    GradeBody,
+    GradeSerializer,
+    PaperSerializer,
+    SubmissionBody,
+)
+from assessments.selectors.pages import assessment_to_sit_for
+from assessments.selectors.papers import (
+    has_open_attempt,
+    item_response_for,
+    paper_for,
+    paper_of,
+)
+from assessments.selectors.sittings import attempt_for
+from assessments.services.attempts import begin_attempt, save_answer, submit_attempt
+from assessments.services.grades import GradeRefused, grade_response
+from students.api.endpoints import NoBody, SignedIn, body_of, endpoint
+from students.api.problems import Unusable
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    KEY_HEADER,
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="Chosen by the caller, at most 255 characters. The same key and body again is"
+    " answered as the first time.",
+)
+
+
+@endpoint(
+    "POST",
+    {201: PaperSerializer, 200: PaperSerializer},
+    tag="assessments",
+    takes=NoBody,
+    refuses=[404, 409],
+)
+def attempt_begin(request: SignedIn, uuid: UUID) -> Response:
+    """Begin an attempt, or return the open one (200). Its items come without keys."""
+    body_of(request, NoBody)
+    assessment = assessment_to_sit_for(request.user, uuid)
+    goes_on = has_open_attempt(request.user, assessment)
+    with refusals():
+        attempt = begin_attempt(request.user, assessment)
+    attempt.assessment, attempt.student = assessment, request.user
+    paper = PaperSerializer(paper_of(attempt, request.user))
+    return Response(paper.data, status=200 if goes_on else 201)
+
+
+@endpoint("GET", {200: PaperSerializer}, tag="assessments", refuses=[404])
+def attempt(request: SignedIn, uuid: UUID) -> Response:
+    """Return an attempt of one's own, or a submitted one of a student one may see."""
+    return Response(PaperSerializer(paper_for(request.user, uuid)).data)
+
+
+@endpoint("PUT", {204: None}, tag="assessments", takes=AnswerBody, refuses=[404, 409])
+def response_save(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
+    """Save one answer of an open attempt; `{}` takes it back.
+
+    Right or wrong, there is nothing in the answer to this.
+    """
+    attempt = attempt_for(request.user, uuid)
+    answer = body_of(request, AnswerBody)["answer"]
+    with refused_answers(attempt, {item_uuid: answer}, "#/answer"), refusals():
+        save_answer(attempt.pk, item_uuid, answer)
+    return Response(status=204)
+
+
+@endpoint(
+    "POST",
+    {200: PaperSerializer},
+    tag="assessments",
+    takes=SubmissionBody,
+    parameters=[IDEMPOTENCY_KEY],
+    refuses=[404, 409, 422],
+)
+def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
+    """Hand in an attempt, and return its result as far as it is released.
+
+    After the time allowed only what was saved before counts, and the attempt is marked late.
+    """
+    attempt = attempt_for(request.user, uuid)
+    key = idempotency_key(request.headers.get(KEY_HEADER))
+    answers = body_of(request, SubmissionBody)["responses"]
+    with refusals(), refused_answers(attempt, answers):
+        submitted = submit_attempt(attempt.pk, answers, key)
+    submitted.assessment, submitted.student = attempt.assessment, request.user
+    return Response(PaperSerializer(paper_of(submitted, request.user)).data)
+
+
+@endpoint("POST", {201: GradeSerializer}, tag="assessments", takes=GradeBody, refuses=[404])
+def response_grade(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
+    """Give or correct the score of one answer, as staff of its course. The latest one counts."""
+    response = item_response_for(request.user, uuid, item_uuid)
+    sent = body_of(request, GradeBody)
+    try:
+        grade = grade_response(response.pk, sent["score"], request.user, sent["comment"])
+    except GradeRefused as refusal:
+        fault = {"pointer": "#/score", "detail": str(refusal)}
+        raise Unusable(faults=[fault]) from refusal
+    return Response(GradeSerializer(grade).data, status=201)

@@ -1,0 +1,345 @@
+"""Paths and sittings over HTTP: what programs get, and what they are told when they can't."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Assessment, Attempt
+from assessments.services.attempts import begin_attempt
+from assessments.tasks import recompute
+from courses.tenancy import enter_district
+from students.models import LearnerState
+from tests.api import Api, problem
+from tests.factories import Cast, hand_in, make_assessment, make_item
+
+KEY = {"Idempotency_Key": "k1"}
+SUBMIT_QUERIES = 13
+
+
+@pytest.fixture
+def sam(cast: Cast) -> Api:
+    return Api(cast.student)
+
+
+@pytest.fixture
+def paper(sam: Api, cast: Cast) -> dict[str, Any]:
+    """The student's open attempt at the quiz, as the API gave it."""
+    return sam.post(f"assessments/{cast.quiz.uuid}/attempts/").json()
+
+
+def right_answers(paper: dict[str, Any], right: int = 9) -> dict[str, Any]:
+    return {item["uuid"]: {"value": n < right} for n, item in enumerate(paper["items"])}
+
+
+# -- Beginning -----------------------------------------------------------------------------------
+def test_an_attempt_begins_with_its_items_and_without_keys(sam, cast):
+    response = sam.post(f"assessments/{cast.quiz.uuid}/attempts/")
+    assert response.status_code == 201
+    items = response.json()["items"]
+    assert [item["position"] for item in items] == list(range(1, 10))
+    assert all(item["result"] is None and item["answer"] == {} for item in items)
+    assert "correct" not in response.text
+    assert "Not yet." not in response.text
+
+
+def test_an_open_attempt_is_returned_again(sam, cast, paper):
+    again = sam.post(f"assessments/{cast.quiz.uuid}/attempts/", {})
+    assert again.status_code == 200
+    assert again.json() == paper
+
+
+def test_it_refuses_an_attempt_too_many(sam, cast):
+    Assessment.objects.update(attempts_allowed=1)
+    hand_in(cast.student, cast.quiz, right=1)
+    found = problem(sam.post(f"assessments/{cast.quiz.uuid}/attempts/"), 409)
+    assert found["code"] == "no_attempts_left"
+
+
+def test_nobody_sits_a_course_she_does_not_take(cast):
+    for person in (cast.teacher, cast.guardian, cast.school_admin, cast.foreign_student):
+        problem(Api(person).post(f"assessments/{cast.quiz.uuid}/attempts/"), 404)
+
+
+def test_an_attempt_takes_no_body(sam, cast):
+    found = problem(sam.post(f"assessments/{cast.quiz.uuid}/attempts/", {"items": []}), 400)
+    assert found["errors"][0]["pointer"] == "#/items"
+
+
+# -- Saving on the way ---------------------------------------------------------------------------
+def test_saving_answers_the_same_whether_right_or_wrong(sam, paper):
+    first, second = (item["uuid"] for item in paper["items"][:2])
+    saved = [
+        sam.put(f"attempts/{paper['uuid']}/responses/{uuid}/", {"answer": {"value": value}})
+        for uuid, value in ((first, True), (second, False))
+    ]
+    assert [(one.status_code, one.content) for one in saved] == [(204, b""), (204, b"")]
+    shown = sam.get(f"attempts/{paper['uuid']}/").json()["items"]
+    assert [item["answer"] for item in shown[:2]] == [{"value": True}, {"value": False}]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"answer": {"value": "yes"}}, "#/answer"),
+        ({"answer": {"choice": "a"}}, "#/answer"),
+        ({"answer": [1]}, "#/answer"),
+        ({"answer": {"value": True}, "score": 1}, "#/score"),
+        ({}, "#/answer"),
+        ([], "#"),
+    ],
+)
+def test_saving_points_at_what_is_wrong(sam, paper, body, pointer):
+    path = f"attempts/{paper['uuid']}/responses/{paper['items'][0]['uuid']}/"
+    assert problem(sam.put(path, body), 400)["errors"][0]["pointer"] == pointer
+
+
+def test_saving_to_an_item_that_was_not_asked_finds_nothing(sam, paper):
+    problem(sam.put(f"attempts/{paper['uuid']}/responses/{uuid4()}/", {"answer": {}}), 404)
+
+
+def test_nothing_is_saved_once_handed_in(sam, paper):
+    sam.post(f"attempts/{paper['uuid']}/submit/", {}, **KEY)
+    path = f"attempts/{paper['uuid']}/responses/{paper['items'][0]['uuid']}/"
+    found = problem(sam.put(path, {"answer": {"value": True}}), 409)
+    assert found["code"] == "already_submitted"
+
+
+def test_nothing_is_saved_after_the_time_allowed(sam, paper):
+    Attempt.objects.update(expires_at=timezone.now() - timedelta(minutes=2))
+    path = f"attempts/{paper['uuid']}/responses/{paper['items'][0]['uuid']}/"
+    assert problem(sam.put(path, {"answer": {"value": True}}), 409)["code"] == "time_is_up"
+
+
+# -- Handing in ----------------------------------------------------------------------------------
+def test_handing_in_returns_the_result(sam, paper):
+    body = {"responses": right_answers(paper, right=6)}
+    result = sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY).json()
+    assert result["is_released"]
+    assert result["score"] == pytest.approx(6 / 9)
+    assert [item["result"]["score"] for item in result["items"]] == [1.0] * 6 + [0.0] * 3
+    assert result["items"][0]["result"]["feedback"] == "Yes."
+    assert result["evidence_seq"] == 1
+
+
+def test_handing_in_takes_what_was_saved(sam, paper):
+    first = paper["items"][0]["uuid"]
+    sam.put(f"attempts/{paper['uuid']}/responses/{first}/", {"answer": {"value": True}})
+    result = sam.post(f"attempts/{paper['uuid']}/submit/", **KEY).json()
+    assert result["score"] == pytest.approx(1 / 9)
+
+
+def test_the_same_submission_is_answered_the_same(sam, cast, paper):
+    body = {"responses": right_answers(paper)}
+    first, second = (sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY) for _ in "12")
+    assert (first.status_code, first.content) == (second.status_code, second.content)
+    assert LearnerState.objects.get(student=cast.student).evidence_seq == 1
+
+
+def test_the_same_key_with_another_body_is_refused(sam, paper):
+    sam.post(f"attempts/{paper['uuid']}/submit/", {"responses": right_answers(paper)}, **KEY)
+    other = {"responses": right_answers(paper, right=0)}
+    found = problem(sam.post(f"attempts/{paper['uuid']}/submit/", other, **KEY), 422)
+    assert found["code"] == "key_reused"
+
+
+def test_another_key_after_submission_is_refused(sam, paper):
+    sam.post(f"attempts/{paper['uuid']}/submit/", {}, **KEY)
+    found = problem(sam.post(f"attempts/{paper['uuid']}/submit/", {}, Idempotency_Key="k2"), 409)
+    assert found["code"] == "already_submitted"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "a\x00b", "é"])
+def test_a_submission_needs_a_key_it_can_keep(sam, paper, key):
+    found = problem(sam.post(f"attempts/{paper['uuid']}/submit/", {}, Idempotency_Key=key), 400)
+    assert found["errors"][0]["header"] == "Idempotency-Key"
+    problem(sam.post(f"attempts/{paper['uuid']}/submit/", {}), 400)
+
+
+def test_every_unusable_answer_is_pointed_at_and_nothing_is_handed_in(sam, paper):
+    uuids = [item["uuid"] for item in paper["items"]]
+    stranger = str(uuid4())
+    answers = {uuids[0]: {"value": 3}, uuids[1]: {"value": True}, stranger: {}}
+    path = f"attempts/{paper['uuid']}/submit/"
+    found = problem(sam.post(path, {"responses": answers}, **KEY), 400)
+    pointers = [fault["pointer"] for fault in found["errors"]]
+    assert pointers == [f"#/responses/{uuids[0]}", f"#/responses/{stranger}"]
+    assert Attempt.objects.get().is_open
+    unnamed = problem(sam.post(path, {"responses": {"x~/": {}}}, **KEY), 400)
+    assert unnamed["errors"][0]["pointer"] == "#/responses/x~0~1"
+
+
+def test_late_answers_do_not_count_and_the_attempt_says_so(sam, paper):
+    Attempt.objects.update(expires_at=timezone.now() - timedelta(minutes=2))
+    body = {"responses": right_answers(paper)}
+    result = sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY).json()
+    assert (result["is_late"], result["score"]) == (True, 0.0)
+
+
+def test_a_submission_costs_a_handful_of_queries(sam, paper, django_assert_num_queries):
+    body = {"responses": right_answers(paper)}
+    sam.get(f"attempts/{paper['uuid']}/")
+    with django_assert_num_queries(SUBMIT_QUERIES):
+        sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY)
+
+
+# -- Reading results -----------------------------------------------------------------------------
+def test_an_unreleased_result_is_nowhere(cast, sam):
+    enter_district(cast.district.pk)
+    Assessment.objects.update(feedback_timing="never")
+    cast.quiz.refresh_from_db()
+    attempt = hand_in(cast.student, cast.quiz, right=5)
+    for reader in (cast.student, cast.guardian):
+        shown = Api(reader).get(f"attempts/{attempt.uuid}/").json()
+        assert (shown["is_released"], shown["score"]) == (False, None)
+        assert {item["result"] for item in shown["items"]} == {None}
+        listed = Api(reader).get(f"students/{cast.student.uuid}/attempts/").json()["results"]
+        assert listed[0]["score"] is None
+    taught = Api(cast.teacher).get(f"attempts/{attempt.uuid}/").json()
+    assert taught["score"] == pytest.approx(5 / 9)
+
+
+def test_an_open_attempt_is_its_students_alone(cast, paper):
+    problem(Api(cast.teacher).get(f"attempts/{paper['uuid']}/"), 404)
+    problem(Api(cast.classmate).get(f"attempts/{paper['uuid']}/"), 404)
+
+
+def test_reading_an_attempt_costs_the_same_whatever_its_length(cast, django_assert_max_num_queries):
+    hand_in(cast.student, cast.quiz, right=5)
+    attempt = Attempt.objects.get()
+    api = Api(cast.teacher)
+    api.get(f"attempts/{attempt.uuid}/")
+    with django_assert_max_num_queries(8):
+        api.get(f"attempts/{attempt.uuid}/")
+
+
+# -- Grading -------------------------------------------------------------------------------------
+@pytest.fixture
+def essay(cast: Cast) -> tuple[Attempt, str]:
+    """An attempt at an essay, handed in, and the item's UUID."""
+    item = make_item(cast.course, cast.skills[0], kind="essay", key={})
+    quiz = make_assessment(cast.course, [item])
+    attempt = begin_attempt(cast.student, quiz)
+    path = f"attempts/{attempt.uuid}/submit/"
+    body = {"responses": {str(item.uuid): {"text": "My text."}}}
+    assert Api(cast.student).post(path, body, **KEY).json()["score"] is None
+    return attempt, str(item.uuid)
+
+
+def test_a_teacher_grades_an_answer(cast, essay):
+    attempt, item = essay
+    path = f"attempts/{attempt.uuid}/responses/{item}/grade/"
+    graded = Api(cast.teacher).post(path, {"score": 0.5, "comment": "Good start."})
+    assert (graded.status_code, graded.json()["evidence_seq"]) == (201, 2)
+    shown = Api(cast.student).get(f"attempts/{attempt.uuid}/").json()
+    assert shown["score"] == 0.5
+    assert shown["items"][0]["result"]["comment"] == "Good start."
+
+
+@pytest.mark.parametrize("score", ["-0.1", "1.1", '"nan"', '"x"', "null", "1e400"])
+def test_a_grade_lies_between_0_and_1(cast, essay, score):
+    attempt, item = essay
+    path = f"attempts/{attempt.uuid}/responses/{item}/grade/"
+    response = Api(cast.teacher).post(path, f'{{"score": {score}}}')
+    assert problem(response, 400)["errors"]
+
+
+def test_only_staff_of_the_course_grade(cast, essay):
+    attempt, item = essay
+    path = f"attempts/{attempt.uuid}/responses/{item}/grade/"
+    for person in (cast.student, cast.guardian, cast.other_teacher, cast.elsewhere_admin):
+        problem(Api(person).post(path, {"score": 1}), 404)
+
+
+# -- Paths ---------------------------------------------------------------------------------------
+@pytest.fixture
+def planned(cast: Cast) -> Cast:
+    hand_in(cast.student, cast.quiz, right=5)
+    recompute(cast.student.pk)
+    enter_district(cast.district.pk)
+    return cast
+
+
+def test_a_path_says_how_fresh_it_is(planned):
+    path = Api(planned.student).get(f"students/{planned.student.uuid}/path/").json()
+    assert (path["evidence_seq"], path["computed_seq"]) == (1, 1)
+    assert path["computed_at"]
+    assert path["engine_version"]
+    assert [step["position"] for step in path["steps"]] == list(range(1, len(path["steps"]) + 1))
+    assert path["course"]["uuid"] == str(planned.course.uuid)
+
+
+def test_a_reason_names_no_id_of_the_database(planned):
+    path = Api(planned.teacher).get(f"students/{planned.student.uuid}/path/").json()
+    attempt = Attempt.objects.get()
+    reasons = [step["reason"] for step in path["steps"]]
+    cited = [place for reason in reasons for place in reason["evidence"]]
+    assert {place["attempt"] for place in cited} == {str(attempt.uuid)}
+    assert {place["position"] for place in cited} <= set(range(1, 10))
+    for step in path["steps"]:
+        assert step["reason"]["activity"] == step["activity"]["uuid"]
+        assert step["reason"]["skill"] == step["skill"]["uuid"]
+        others = [other["activity"] for other in step["reason"]["alternatives"]]
+        assert others == [other["uuid"] for other in step["alternatives"]]
+        assert sum(step["reason"]["terms"].values()) == pytest.approx(step["reason"]["score"])
+
+
+@pytest.mark.parametrize(
+    ("reader", "voices"),
+    [
+        ("student", {"student"}),
+        ("guardian", {"student", "family"}),
+        ("teacher", {"student", "family", "teacher"}),
+    ],
+)
+def test_a_reason_is_worded_for_its_reader(planned, reader, voices):
+    api = Api(getattr(planned, reader))
+    path = api.get(f"students/{planned.student.uuid}/path/").json()
+    assert {frozenset(step["reason"]["text"]) for step in path["steps"]} == {frozenset(voices)}
+
+
+def test_a_path_is_of_the_course_asked_for(planned):
+    api = Api(planned.student)
+    path = f"students/{planned.student.uuid}/path/"
+    assert api.get(path, course=planned.course.uuid).json()["steps"]
+    problem(api.get(path, course=uuid4()), 404)
+    assert problem(api.get(path, course="maths"), 400)["errors"][0]["parameter"] == "course"
+
+
+def test_a_student_without_evidence_has_an_empty_path(cast, sam):
+    path = sam.get(f"students/{cast.student.uuid}/path/").json()
+    assert (path["evidence_seq"], path["course"], path["steps"]) == (0, None, [])
+
+
+def test_a_path_costs_the_same_whatever_its_length(planned, django_assert_num_queries):
+    api = Api(planned.student)
+    with django_assert_num_queries(11):
+        api.get(f"students/{planned.student.uuid}/path/")
+
+
+# -- Lists and activities ------------------------------------------------------------------------
+def test_assessments_say_what_the_student_did_with_them(sam, cast, paper):
+    listed = sam.get("assessments/").json()
+    assert listed["count"] == 4
+    quiz = next(one for one in listed["results"] if one["uuid"] == str(cast.quiz.uuid))
+    assert (quiz["item_count"], quiz["sat"], quiz["open_attempt"]) == (9, 1, paper["uuid"])
+    assert sam.get("assessments/", course=uuid4()).json()["count"] == 0
+
+
+def test_listing_assessments_costs_the_same_whatever_their_number(sam, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        sam.get("assessments/")
+
+
+def test_an_activity_comes_with_its_text(sam, cast):
+    lesson = sam.get(f"activities/{cast.lesson.uuid}/").json()
+    assert lesson["body"] == "Some *text*."
+    assert lesson["skills"][0]["title"] == "Count"
+
+
+def test_completing_an_activity_moves_the_clock(sam, cast):
+    done = sam.post(f"activities/{cast.lesson.uuid}/complete/")
+    assert (done.status_code, done.json()["evidence_seq"]) == (201, 1)
+    problem(Api(cast.teacher).post(f"activities/{cast.lesson.uuid}/complete/"), 404)
