@@ -1,0 +1,1 @@
+"""Commands that print figures of this machine: real servers, real processes, real requests."""
