@@ -1,6 +1,5 @@
 """One roster into one district, in one transaction: all of it happens, or none."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -40,27 +39,26 @@ def import_roster(
     herself is reported and left out; None is the operator. The number of queries depends on the
     number of files and batches, not of rows. Raises RosterRefused.
     """
-    day = today or this_day()
-    report = Report(source=f"{roster.source} ({roster.dialect})")
-    report.problems, report.notes = list(roster.problems), list(roster.notes)
+    day, report = today or this_day(), _report(roster)
     with transaction.atomic():
         district, is_new = district_of(roster, district_code, district_name, granted_by)
-        report.district = district.name
         with in_district(district.pk):
             rights = rights_of(granted_by, district.pk, day)
-            run = Run(roster, district, rights, day, report)
-            _apply(run, is_new)
+            _apply(Run(roster, district, rights, day, report), is_new)
         _decide(report, is_dry_run, is_all_or_nothing, is_confirmed)
-        if report.outcome != "applied":
-            transaction.set_rollback(True)
-    return replace(
-        report,
-        problems=list(dict.fromkeys(report.problems)),
-        notes=list(dict.fromkeys(report.notes)),
+    return report
+
+
+def _report(roster: Roster) -> Report:
+    return Report(
+        source=f"{roster.source} ({roster.dialect})",
+        problems=list(roster.problems),
+        notes=list(roster.notes),
     )
 
 
 def _apply(run: Run, is_new_district: bool) -> None:
+    run.report.district = run.district.name
     before = in_force(run.district.pk, run.today)
     import_orgs(run, is_new_district)
     import_sessions(run)
@@ -76,6 +74,9 @@ def _apply(run: Run, is_new_district: bool) -> None:
 
 
 def _decide(report: Report, is_dry_run: bool, is_all_or_nothing: bool, is_confirmed: bool) -> None:
+    """Let the import stand, or take it back: for a dry run, or for what speaks against it."""
+    report.problems = list(dict.fromkeys(report.problems))
+    report.notes = list(dict.fromkeys(report.notes))
     if is_all_or_nothing and report.problems:
         report.refusals.append(
             f"{len(report.problems)} rows are bad, and the whole was to go in or nothing"
@@ -86,3 +87,5 @@ def _decide(report: Report, is_dry_run: bool, is_all_or_nothing: bool, is_confir
         report.outcome = "dry_run"
     elif report.refusals:
         report.outcome = "refused"
+    if report.outcome != "applied":
+        transaction.set_rollback(True)

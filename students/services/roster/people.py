@@ -63,6 +63,12 @@ def _put_person(
     if not differs(found, values):
         run.report.of(row.file).unchanged += 1
         return None
+    return _change(run, row, found, values, writes)
+
+
+def _change(
+    run: Run, row: PersonRow, found: User, values: dict[str, Any], writes: Writes
+) -> str | None:
     reason = run.rights.against_person(found.pk)
     if reason:
         return reason
