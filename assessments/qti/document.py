@@ -10,6 +10,7 @@ from assessments.qti.model import ParsedAssessment, ParsedItem, QtiPackage, Refu
 from assessments.qti.nodes import Node, material_html
 from assessments.qti.question import RESPONSES, metadata
 
+JOINED_LIMIT = 5_000_000
 ROOTS = ("questestinterop", "objectbank", "assessment", "section", "item")
 
 
@@ -50,6 +51,8 @@ def _read(
     stimulus = metadata(node).get("parent_stimulus_item_ident") or where.stimulus
     if stimulus in passages:
         found = replace(found, passage=_passage_html(passages[stimulus]))
+        if len(found.passage) * used.get(stimulus, 0) > JOINED_LIMIT:
+            return refused(found, "item", "its passage is shown with too many items")
     elif stimulus:
         found = replace(found, notes=(*found.notes, f"its passage {stimulus} is not in the file"))
     result = read_item(found)

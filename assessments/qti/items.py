@@ -20,7 +20,7 @@ from assessments.qti.pairs import read_categorization, read_matching, read_order
 from assessments.qti.parts import Parts
 from assessments.qti.question import Field, Question, read_question
 from assessments.qti.written import read_essay, read_numeric, read_short_answer
-from assessments.scoring import check_item
+from assessments.scoring import PIECES_LIMIT, check_item
 
 Reader = Callable[[Question], Parts]
 
@@ -49,7 +49,8 @@ REASONS = {
     "file_upload_question": "questions answered by a file are not supported",
     "text_only_question": "it asks nothing, and no question refers to it",
 }
-_TEXT_LIMIT = 200_000
+_TEXT_LIMIT = 100_000
+_CONDITIONS_LIMIT = 2_000
 _IDENT = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -82,14 +83,14 @@ def refused(found: Found, kind: str, reason: str) -> Refused:
 
 def _item(question: Question, found: Found) -> ParsedItem:
     """Return the item. Raise UnsupportedItem if it has no counterpart."""
+    _check_size(question)
     parts = _reader(question)(question)
     feedback = read_feedback(question, parts.names)
     body = {"format": "html", "stem": question.stem, **parts.body}
     body["stem"] = found.passage + (body["stem"] or _title_as_stem(question))
-    problems = check_item(parts.kind, body, parts.key)
     if len(str(body)) + len(str(parts.key)) + len(str(feedback)) > _TEXT_LIMIT:
-        problems = ["its texts are too long"]
-    if problems:
+        raise UnsupportedItem("its texts are too long")
+    if problems := check_item(parts.kind, body, parts.key):
         raise UnsupportedItem("; ".join(problems))
     return ParsedItem(
         code=_code(question),
@@ -103,6 +104,15 @@ def _item(question: Question, found: Found) -> ParsedItem:
         file=found.file,
         notes=tuple(dict.fromkeys(question.notes)),
     )
+
+
+def _check_size(question: Question) -> None:
+    """Raise UnsupportedItem for more parts than a question to be read by people can have."""
+    most = max((len(place.labels) for place in question.fields), default=0)
+    if max(most, len(question.fields)) > PIECES_LIMIT:
+        raise UnsupportedItem(f"it has more than {PIECES_LIMIT} choices or places to answer")
+    if len(question.conditions) > _CONDITIONS_LIMIT:
+        raise UnsupportedItem(f"it has more than {_CONDITIONS_LIMIT} conditions")
 
 
 def _title_as_stem(question: Question) -> str:

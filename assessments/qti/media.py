@@ -1,59 +1,45 @@
 """Pictures that items show: found in the HTML, then in the package."""
 
+import html
 import posixpath
+import re
 from collections.abc import Callable, Iterable
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from assessments.scoring.markup import tags
+
 _BASES = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$IMS-CC-FILE-BASE$")
+_IMAGE = re.compile(r"<img(?=[\s/>])", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
-class _Images(HTMLParser):
-    """Writes HTML again as it was, each picture as `replace(source, alternative text)` says."""
-
-    def __init__(self, replace: Callable[[str, str], str | None]) -> None:
-        super().__init__(convert_charrefs=False)
-        self.replace, self.parts = replace, list[str]()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        text = self.get_starttag_text() or ""
-        if tag == "img":
-            given = dict(attrs)
-            replaced = self.replace(given.get("src") or "", given.get("alt") or "")
-            text = text if replaced is None else replaced
-        self.parts.append(text)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.parts.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.parts.append(f"&#{name};")
-
-
-def replace_images(html: str, replace: Callable[[str, str], str | None]) -> str:
+def replace_images(text: str, replace: Callable[[str, str], str | None]) -> str:
     """Return HTML with each picture as `replace(source, alternative text)` writes it.
 
-    Where `replace` returns None the picture stays. Comments and declarations are dropped.
+    Where `replace` returns None the picture stays as it is.
     """
-    writer = _Images(replace)
-    writer.feed(html)
-    writer.close()
-    return "".join(writer.parts)
+    parts, seen = [], 0
+    for start, end in tags(text):
+        if _IMAGE.match(text, start):
+            given = _attributes(text[start + len("<img") : end - 1])
+            replaced = replace(given.get("src", ""), given.get("alt", ""))
+            parts += [text[seen:start], text[start:end] if replaced is None else replaced]
+            seen = end
+    return "".join([*parts, text[seen:]])
 
 
-def image_sources(html: str) -> list[str]:
+def _attributes(text: str) -> dict[str, str]:
+    """Return a tag's attributes; the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), html.unescape(double or single or bare))
+    return found
+
+
+def image_sources(text: str) -> list[str]:
     """Return what the pictures of some HTML refer to, each once."""
     found: dict[str, None] = {}
-    replace_images(html, lambda source, _alt: found.setdefault(source))
+    replace_images(text, lambda source, _alt: found.setdefault(source))
     return [source for source in found if source]
 
 

@@ -58,6 +58,8 @@ def _parse_repaired(data: bytes, error: Exception) -> tuple[Node, list[str]]:
     if isinstance(error, DefusedXmlException):
         raise PackageError("It declares entities, which are not read.") from error
     text, mended = repaired(data)
+    if not mended:
+        raise PackageError(f"It is not well-formed XML: {error}.") from error
     try:
         return _node(fromstring(text)), mended
     except (ParseError, ValueError) as second:

@@ -16,14 +16,16 @@ _SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
 
 
 def repaired(data: bytes) -> tuple[str, list[str]]:
-    """Return a file's text with its faults mended, and what was done."""
+    """Return a file's text with its faults mended, and what was done; nothing if none was found."""
     text = _decoded(data)
     whole = _DECLARATION.sub("", text, count=1)
     if len(data) > SIZE_LIMIT:
         return whole, []
     balanced, closed = _closed_tags(whole)
     notes = [f"The file was not well-formed: {missing}." for missing in closed]
-    return balanced, notes or ["The file's XML declaration was not well-formed."]
+    if not notes and whole != text:
+        notes = ["The file's XML declaration was not well-formed."]
+    return balanced, notes
 
 
 def _decoded(data: bytes) -> str:

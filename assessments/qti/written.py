@@ -63,10 +63,10 @@ def _around(value: str, low: str, high: str) -> dict[str, object]:
 
 def _decimal(value: Fraction) -> str:
     """Return a difference of decimals as a decimal."""
-    digits = 0
-    while (value * 10**digits).denominator > 1:
-        digits += 1
-    return f"{float(value):.{digits}f}" if digits <= 15 else str(value)
+    for digits in range(16):
+        if (value * 10**digits).denominator == 1:
+            return f"{float(value):.{digits}f}"
+    return str(value)
 
 
 def _bound(question: Question, condition: Condition, operators: tuple[str, str]) -> str | None:

@@ -29,6 +29,7 @@ from assessments.scoring.numeric import Numeric
 from assessments.scoring.ordering import Ordering
 from assessments.scoring.shape import (
     ESSAY_LIMIT,
+    PIECES_LIMIT,
     TEXT_LIMIT,
     FormData,
     InvalidAnswer,
@@ -41,6 +42,7 @@ from assessments.scoring.text import Essay, ShortAnswer
 __all__ = [
     "ESSAY_LIMIT",
     "KINDS",
+    "PIECES_LIMIT",
     "TEXT_LIMIT",
     "FormData",
     "InvalidAnswer",

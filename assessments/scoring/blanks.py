@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 from assessments.scoring.kind import Answer, Body, Key, Kind
+from assessments.scoring.markup import tags
 from assessments.scoring.shape import (
     FormData,
     JsonDict,
@@ -95,26 +95,13 @@ def _is_blank(blank: object) -> bool:
     return isinstance(blank, Mapping) and is_id(blank.get("id"))
 
 
-class _Text(HTMLParser):
-    """Collects what is neither a tag nor within one."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
 def _marker_problems(body: Body, names: list[str]) -> Iterator[str]:
     """Yield blanks without a place in the text, and places without a blank or within a tag."""
     stem = str(body.get("stem"))
     marked = MARKER.findall(stem)
     if sorted(marked) != sorted(names) or len(set(names)) < len(names):
         yield "stem: every blank is marked once, as {{its id}}, and nothing else is"
-    elif body.get("format") == "html" and MARKER.findall("".join(_Text(stem).parts)) != marked:
+    elif any(MARKER.search(stem, start, end) for start, end in tags(stem)):
         yield "stem: a blank stands within a tag"
 
 

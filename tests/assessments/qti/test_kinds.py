@@ -87,6 +87,7 @@ def test_choices_that_earn_one_by_one_are_partial(read_one):
             {"low": "1", "high": "6"},
         ),
         (between("1", "22"), {"low": "1", "high": "22"}),
+        (equal("1/3") + between("0", "2/3"), {"value": "1/3", "tolerance": "1/3"}),
         (
             equal("200", margintype="percent", margin="20.0") + between("160", "240"),
             {"value": "200", "tolerance_percent": "20.0"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.qti import PackageError, archive, read_package
+from assessments.qti import PackageError, archive, document, read_package
 from tests.assessments.qti.xml import blank, equal, good_item, item, lid, quiz_file, when
 
 GOOD = quiz_file(good_item())
@@ -112,6 +112,22 @@ def test_a_declared_type_without_entities_is_harmless(tmp_path):
 def test_elements_nested_too_deep_are_refused(read):
     deep = "<flow>" * 200 + "</flow>" * 200
     assert "nested too deep" in read(deep + good_item()).refused[0].reason
+
+
+def test_more_than_a_person_can_answer_is_refused(read_one):
+    many = {f"k{number}": "x" for number in range(201)}
+    assert "more than 200 choices" in read_one(item(lid(many))).reason
+    assert "too long" in read_one(good_item(stem="x" * 100_001)).reason
+    assert "2000 conditions" in read_one(good_item(conditions=when(equal("k1")) * 2001)).reason
+
+
+def test_a_passage_does_not_swell_with_its_items(read, monkeypatch):
+    monkeypatch.setattr(document, "JOINED_LIMIT", 100)
+    passage = item(stem="x" * 60, ident="p", question_type="text_only_question")
+    children = [good_item(ident=f"i{n}", parent_stimulus_item_ident="p") for n in range(5)]
+    package = read(passage, *children)
+    assert len(package.items) == 2
+    assert len(package.refused) == 3
 
 
 def test_scripts_stay_text_for_the_one_who_stores_it(read_one):
