@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("students.urls")),
     path("", include("assessments.urls")),
+    path("", include("analytics.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("lms.api_urls")),

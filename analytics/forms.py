@@ -1,0 +1,44 @@
+"""What adults fill in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+COMMENT_LIMIT = 2000
+
+
+class GradeForm(forms.Form):
+    """A score in points, out of those the item is worth, and what to say about it."""
+
+    points = forms.FloatField(label=_("Points"), min_value=0)
+    comment = forms.CharField(
+        label=_("What to say to the student"),
+        required=False,
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What went well, and one thing to try next."),
+    )
+
+    def __init__(self, most: float, data: Any = None) -> None:
+        super().__init__(data)
+        self.most = most
+        field = self.fields["points"]
+        field.max_value = most  # type: ignore[attr-defined]
+        field.help_text = gettext("From 0 to %(most)s.") % {"most": number_format(most)}
+        field.widget.attrs |= {"min": 0, "max": most, "step": "any"}
+
+    def clean_points(self) -> float:
+        """Refuse more points than the item is worth."""
+        points: float = self.cleaned_data["points"]
+        if points > self.most:
+            message = gettext("There are %(most)s points at most.")
+            raise forms.ValidationError(message % {"most": number_format(self.most)})
+        return points
+
+    @property
+    def score(self) -> float:
+        """The score in [0, 1]."""
+        return self.cleaned_data["points"] / self.most if self.most else 0.0

@@ -1,0 +1,101 @@
+"""What a reader asks of a table by its address: an order, a search, a page."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+PAGE_SIZE = 50
+SEARCH_LIMIT = 100
+Row = TypeVar("Row")
+Keys = Mapping[str, Callable[[Any], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's link to be sorted by it, and how it is sorted now ("" where it isn't)."""
+
+    url: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Row]):
+    """One page of rows; an address is "" where there is no such page."""
+
+    rows: list[Row]
+    number: int
+    pages: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The order (a name from the allow-list, "-" before it for falling), the search, the page."""
+
+    orders: Collection[str]
+    order: str
+    search: str
+    page: str
+
+    @classmethod
+    def of(cls, query: QueryDict, orders: Collection[str], default: str) -> "Listing":
+        """Read a table's address; what is not on the allow-list is as if it were not there."""
+        asked = query.get("order", "")
+        order = asked if asked.removeprefix("-") in orders else default
+        search = query.get("q", "").strip()[:SEARCH_LIMIT]
+        return cls(orders, order, search, query.get("page", ""))
+
+    @property
+    def headings(self) -> dict[str, Heading]:
+        return {name: self._heading(name) for name in self.orders}
+
+    @property
+    def address(self) -> str:
+        """The query string of this order and search, from the first page."""
+        return self._url(order=self.order)
+
+    def sorted(self, rows: Iterable[Row], keys: Keys) -> list[Row]:
+        """Sort rows by the order's key; those without a value come last either way."""
+        key = keys[self.order.removeprefix("-")]
+        valued = [(key(row), row) for row in rows]
+        present = [pair for pair in valued if pair[0] is not None]
+        present.sort(key=lambda pair: pair[0], reverse=self.order.startswith("-"))
+        return [row for _, row in present] + [row for value, row in valued if value is None]
+
+    def found(self, rows: Iterable[Row], text: Callable[[Row], str]) -> list[Row]:
+        """Keep the rows whose text has the search in it."""
+        wanted = self.search.casefold()
+        return [row for row in rows if wanted in text(row).casefold()]
+
+    def shown(self, rows: "list[Row] | QuerySet[Any, Row]") -> Shown[Row]:
+        """Return the page asked for. 2 queries where `rows` is a queryset."""
+        page = Paginator(rows, PAGE_SIZE).get_page(self.page)
+        before = page.number - 1 if page.has_previous() else 0
+        after = page.number + 1 if page.has_next() else 0
+        return Shown(
+            rows=list(page.object_list),
+            number=page.number,
+            pages=page.paginator.num_pages,
+            total=page.paginator.count,
+            previous_url=self._url(order=self.order, page=before) if before else "",
+            next_url=self._url(order=self.order, page=after) if after else "",
+        )
+
+    def _heading(self, name: str) -> Heading:
+        if self.order == name:
+            return Heading(self._url(order=f"-{name}"), "ascending")
+        direction = "descending" if self.order == f"-{name}" else ""
+        return Heading(self._url(order=name), direction)
+
+    def _url(self, **values: str | int) -> str:
+        query = QueryDict(mutable=True)
+        if self.search:
+            query["q"] = self.search
+        query.update({name: str(value) for name, value in values.items()})
+        return f"?{query.urlencode()}"

@@ -1,0 +1,111 @@
+"""One child, as her family looks at her: what comes next, what was done, what to do at home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from django.utils.translation import gettext
+
+from assessments.models import Attempt
+from courses.models import Activity
+from students.engine import Reason, explain
+from students.engine.explain import KNOWN
+from students.models import ActivityCompletion, SkillMastery, User
+from students.selectors.paths import Freshness, Path, Step, freshness, masteries_of, paths_of
+
+STEPS_SHOWN = 3
+DONE_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyStep:
+    """A step in a family's words."""
+
+    activity: Activity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPath:
+    """What comes next in one course."""
+
+    course_title: str
+    steps: list[FamilyStep]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLately:
+    """An activity that the child worked on."""
+
+    title: str
+    course_title: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """Skills to talk about: one she can show, one she is about to learn; "" where there is none."""
+
+    to_show: str
+    to_tell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """A child at one moment."""
+
+    child: User
+    freshness: Freshness
+    paths: list[FamilyPath]
+    done: list[DoneLately]
+    at_home: AtHome
+
+
+def child_page(child: User) -> ChildPage:
+    """Return a child at one moment. 8 queries, whatever she has done."""
+    fresh = freshness(child.pk)
+    paths = paths_of(child)
+    return ChildPage(
+        child=child,
+        freshness=fresh,
+        paths=[_family_path(path) for path in paths],
+        done=_done_lately(child),
+        at_home=_at_home(masteries_of(child), paths),
+    )
+
+
+def _family_path(path: Path) -> FamilyPath:
+    return FamilyPath(path.course_title, [_step(step, path) for step in path.steps[:STEPS_SHOWN]])
+
+
+def _step(step: Step, path: Path) -> FamilyStep:
+    return FamilyStep(
+        step.activity, explain(Reason.from_dict(step.reason), path.names, gettext).family
+    )
+
+
+def _done_lately(child: User) -> list[DoneLately]:
+    """Return what a child did last, the latest first. 2 queries."""
+    attempts = (
+        Attempt.objects.filter(student=child, submitted_at__isnull=False)
+        .order_by("-submitted_at")
+        .values_list("assessment__activity__title", "assessment__course__title", "submitted_at")
+    )
+    completions = (
+        ActivityCompletion.objects.filter(student=child)
+        .order_by("-evidence_seq")
+        .values_list("activity__title", "activity__course__title", "occurred_at")
+    )
+    done = [DoneLately(*row) for rows in (attempts, completions) for row in rows[:DONE_SHOWN]]
+    return sorted(done, key=attrgetter("done_at"), reverse=True)[:DONE_SHOWN]
+
+
+def _at_home(masteries: Sequence[SkillMastery], paths: Sequence[Path]) -> AtHome:
+    """Choose the skill she showed last that she knows, and the one that comes next."""
+    known = [one for one in masteries if one.is_enough and one.p_known >= KNOWN]
+    shown = max(known, key=lambda one: (one.last_evidence_at, one.pk), default=None)
+    next_step = next((path.steps[0] for path in paths if path.steps), None)
+    to_show = shown.skill.title if shown else ""
+    to_tell = next_step.skill.title if next_step else ""
+    return AtHome(to_show, "" if to_tell == to_show else to_tell)

@@ -1,0 +1,153 @@
+"""One student, as those who teach her see her: facts, path with its numbers, estimates, work."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from assessments.models import Attempt, Response
+from courses.models import Activity, Section, Skill
+from students.engine import TERMS, Reason, explain
+from students.engine.explain import TERM_NAMES
+from students.models import Enrollment, SkillMastery, User
+from students.selectors.access import today
+from students.selectors.paths import Freshness, Path, Step, freshness, masteries_of, paths_of
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a step's score. `factor`: how much more worthwhile it makes the step."""
+
+    name: str
+    value: float
+
+    @property
+    def factor(self) -> float:
+        return math.exp(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A response that a reason rests on."""
+
+    attempt_uuid: UUID
+    number: int
+    activity_title: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedStep:
+    """A step with everything that put it there. `terms` add up to `reason.score`."""
+
+    position: int
+    activity: Activity
+    skill: Skill
+    reason: Reason
+    in_short: str
+    in_full: str
+    terms: list[Term]
+    cited: list[Cited]
+    alternatives: list[Activity]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedPath:
+    """A student's path in one course."""
+
+    course_title: str
+    computed_at: datetime
+    engine_version: str
+    version: int
+    steps: list[ReasonedStep]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    """A student at one moment."""
+
+    student: User
+    preferred_format: str
+    language: str
+    sections: list[Section]
+    freshness: Freshness
+    paths: list[ReasonedPath]
+    masteries: list[SkillMastery]
+
+
+def learner_page(student: User) -> LearnerPage:
+    """Return a student at one moment. 8 queries, whatever she has done.
+
+    Freshness is read before the path, so that an old path is never called new.
+    """
+    fresh = freshness(student.pk)
+    paths = paths_of(student)
+    cited = _cited(student, paths)
+    return LearnerPage(
+        student=student,
+        preferred_format=str(dict(Activity.Format.choices).get(student.preferred_format, "")),
+        language=dict(settings.LANGUAGES).get(student.language, student.language),
+        sections=_sections_of(student),
+        freshness=fresh,
+        paths=[_reasoned(path, cited) for path in paths],
+        masteries=masteries_of(student),
+    )
+
+
+def submitted_attempts(student: User) -> QuerySet[Attempt]:
+    """Return what a student handed in, the latest first, with the activities' names."""
+    return (
+        Attempt.objects.filter(student=student, submitted_at__isnull=False)
+        .select_related("assessment__activity", "assessment__course")
+        .order_by("-submitted_at", "-pk")
+    )
+
+
+def _sections_of(student: User) -> list[Section]:
+    """Return the sections a student is in today. 1 query."""
+    enrolled = Enrollment.objects.filter(user=student, role=Enrollment.Role.STUDENT).on(today())
+    sections = Section.objects.filter(pk__in=enrolled.values("section"))
+    return list(sections.select_related("course").order_by("title"))
+
+
+def _cited(student: User, paths: Iterable[Path]) -> dict[int, Cited]:
+    """Return the responses that reasons cite, by id. 1 query."""
+    ids = {key for path in paths for step in path.steps for key in step.reason["evidence"]}
+    rows = Response.objects.filter(student=student, pk__in=ids).values_list(
+        "pk", "attempt__uuid", "position", "attempt__assessment__activity__title", "occurred_at"
+    )
+    return {
+        pk: Cited(uuid, position + 1, title, occurred_at)
+        for pk, uuid, position, title, occurred_at in rows
+    }
+
+
+def _reasoned(path: Path, cited: dict[int, Cited]) -> ReasonedPath:
+    return ReasonedPath(
+        course_title=path.course_title,
+        computed_at=path.computed_at,
+        engine_version=path.engine_version,
+        version=path.version,
+        steps=[_step(step, path, cited) for step in path.steps],
+    )
+
+
+def _step(step: Step, path: Path, cited: dict[int, Cited]) -> ReasonedStep:
+    reason = Reason.from_dict(step.reason)
+    explained = explain(reason, path.names, gettext)
+    return ReasonedStep(
+        position=step.position,
+        activity=step.activity,
+        skill=step.skill,
+        reason=reason,
+        in_short=explained.family,
+        in_full=explained.teacher,
+        terms=[Term(gettext(TERM_NAMES[name]), reason.terms[name]) for name in TERMS],
+        cited=[cited[key] for key in reason.evidence if key in cited],
+        alternatives=step.alternatives,
+    )

@@ -1,0 +1,28 @@
+"""Addresses of the pages for teachers, admins and guardians."""
+
+from django.urls import path
+
+from analytics.views import children, grading, schools, sections, students
+
+app_name = "analytics"
+urlpatterns = [
+    path("sections/", sections.sections, name="sections"),
+    path("sections/<uuid:uuid>/", sections.section, name="section"),
+    path("sections/<uuid:uuid>/export/", sections.section_export, name="section_export"),
+    path("sections/<uuid:uuid>/grading/", grading.section_grading, name="section_grading"),
+    path("sections/<uuid:uuid>/skills/", sections.skills, name="section_skills"),
+    path("students/<uuid:uuid>/", students.student, name="student"),
+    path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/", students.skill, name="student_skill"),
+    path(
+        "students/<uuid:uuid>/attempts/<uuid:attempt_uuid>/",
+        students.attempt,
+        name="student_attempt",
+    ),
+    path("grading/", grading.grading, name="grading"),
+    path("attempts/<uuid:uuid>/items/<int:position>/grade/", grading.grade, name="grade"),
+    path("schools/", schools.schools, name="schools"),
+    path("schools/<uuid:uuid>/", schools.school, name="school"),
+    path("schools/<uuid:uuid>/students/", schools.students, name="school_students"),
+    path("children/", children.children, name="children"),
+    path("children/<uuid:uuid>/", children.child, name="child"),
+]

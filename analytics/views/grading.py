@@ -1,0 +1,70 @@
+"""Answers that a person scores."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from analytics.forms import GradeForm
+from analytics.listing import Listing
+from analytics.selectors.grading import to_grade
+from analytics.views.trails import Trail, from_start, to_section, to_student
+from assessments.models import Attempt, Response
+from assessments.selectors.grading import (
+    gradable_response_for,
+    responses_waiting_for,
+    waiting_responses,
+)
+from assessments.services.grades import grade_response
+from students.models import User
+from students.selectors.access import section_for
+
+
+@require_safe
+def grading(request: HttpRequest) -> HttpResponse:
+    """List the answers that wait for this person's score, the longest waiting first."""
+    return _list(request, responses_waiting_for(request.user), from_start(request.user))
+
+
+@require_safe
+def section_grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """List those of one section."""
+    section = section_for(request.user, uuid)
+    waiting = responses_waiting_for(request.user, section)
+    return _list(request, waiting, to_section(request.user, section))
+
+
+def _list(request: HttpRequest, waiting: QuerySet[Response], trail: Trail) -> HttpResponse:
+    listing = Listing.of(request.GET, ("waiting",), "waiting")
+    page = listing.shown(waiting)
+    shown = {"page": page, "responses": waiting_responses(page.rows), "trail": trail}
+    return render(request, "analytics/grading.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grade(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+    """Show one answer and take a person's score for it: the first, or a better one."""
+    response = gradable_response_for(request.user, uuid, position)
+    most = response.attempt.points[position]
+    form = GradeForm(most, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        grade_response(response.pk, form.score, request.user, form.cleaned_data["comment"])
+        messages.success(request, gettext("Saved. The path is being brought up to date."))
+        return _onward(request.user, "next" in request.POST, response.attempt)
+    shown = {"response": response, "form": form, "work": to_grade(response), "most": most}
+    shown["trail"] = to_student(request.user, response.attempt.student)
+    return render(request, "analytics/grade.html", shown)
+
+
+def _onward(user: User, to_next: bool, attempt: Attempt) -> HttpResponse:
+    """Go on to the next waiting answer if that was asked for, else back to the attempt."""
+    if not to_next:
+        return redirect("analytics:student_attempt", attempt.student.uuid, attempt.uuid)
+    following = responses_waiting_for(user).first()
+    if following is None:
+        return redirect("analytics:grading")
+    return redirect("analytics:grade", following.attempt.uuid, following.position)

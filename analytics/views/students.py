@@ -1,0 +1,52 @@
+"""One student, as those who teach her look at her, down to the single answer."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from analytics.listing import Listing
+from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
+from analytics.selectors.learners import learner_page, submitted_attempts
+from analytics.views.trails import from_start, to_student
+from assessments.selectors.grading import pupil_attempt_for, responses_gradable_by
+from assessments.selectors.sittings import item_results
+from courses.models import Skill
+from students.selectors.access import pupil_for
+
+_ONE_ORDER = ("newest",)
+
+
+@require_safe
+def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show one student: facts, path with its reasons, estimates, work."""
+    student = pupil_for(request.user, uuid)
+    listing = Listing.of(request.GET, _ONE_ORDER, "newest")
+    attempts = listing.shown(submitted_attempts(student))
+    shown = {"student": student, "learner": learner_page(student), "attempts": attempts}
+    shown["trail"] = from_start(request.user)
+    return render(request, "analytics/student.html", shown)
+
+
+@require_safe
+def skill(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
+    """Show the answers behind one estimate, and how it comes about."""
+    student = pupil_for(request.user, uuid)
+    skill = get_object_or_404(Skill, district_id=student.district_id, uuid=skill_uuid)
+    listing = Listing.of(request.GET, _ONE_ORDER, "newest")
+    page = listing.shown(responses_about(student, skill))
+    shown = {"student": student, "skill": skill, "page": page, "responses": behind(page.rows)}
+    shown |= {"mastery": mastery_of(student, skill), "parts": parts_of(student, skill)}
+    shown["trail"] = to_student(request.user, student)
+    return render(request, "analytics/student_skill.html", shown)
+
+
+@require_safe
+def attempt(request: HttpRequest, uuid: UUID, attempt_uuid: UUID) -> HttpResponse:
+    """Show what a student handed in, item by item, as her teacher sees it."""
+    attempt = pupil_attempt_for(request.user, uuid, attempt_uuid)
+    may_grade = responses_gradable_by(request.user).filter(attempt=attempt).exists()
+    shown = {"attempt": attempt, "results": item_results(attempt), "may_grade": may_grade}
+    shown["trail"] = to_student(request.user, attempt.student)
+    return render(request, "analytics/attempt.html", shown)

@@ -1,0 +1,34 @@
+"""The way back from a page: (address, label) pairs, the outermost first."""
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from courses.models import School, Section
+from students.models import Role, User
+from students.selectors.access import roles_of
+
+Trail = list[tuple[str, str]]
+
+
+def from_start(user: User) -> Trail:
+    """Begin where the person's day begins: at her classes, else at her schools. 0 or 1 query."""
+    if Role.TEACHER in roles_of(user):
+        return [(reverse("analytics:sections"), gettext("My classes"))]
+    return [(reverse("analytics:schools"), gettext("Schools"))]
+
+
+def to_section(user: User, section: Section) -> Trail:
+    """Lead to a section."""
+    return [*from_start(user), (reverse("analytics:section", args=[section.uuid]), section.title)]
+
+
+def to_student(user: User, student: User) -> Trail:
+    """Lead to a student."""
+    address = reverse("analytics:student", args=[student.uuid])
+    return [*from_start(user), (address, student.display_name)]
+
+
+def to_school(school: School) -> Trail:
+    """Lead to a school."""
+    schools = (reverse("analytics:schools"), gettext("Schools"))
+    return [schools, (reverse("analytics:school", args=[school.uuid]), school.name)]
