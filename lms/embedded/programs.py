@@ -28,7 +28,7 @@ class Programs:
         schedule = str(self.data / "beat-schedule")
         return {
             "web": [python, "-m", "gunicorn", "-c", "python:lms.gunicorn", "lms.wsgi"],
-            "dispatcher": self.manage("dispatch_recomputes"),
+            "dispatcher": self.manage("dispatch_recomputes", "--skip-checks"),
             "worker": [
                 *[*celery, "worker", "-Q", "paths,default", "--concurrency", processes],
                 *["--without-gossip", "--without-mingle", log_level],

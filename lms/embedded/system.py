@@ -67,9 +67,7 @@ class System:
         check_port(self.port)
         self.supervisor = supervisor = self._start_servers()
         self._wait_for_servers()
-        self._set_up("migrate", "--noinput")
-        if with_demo:
-            self._set_up("seed_demo", "--if-empty")
+        self._set_up(*([] if with_demo else ["--without-demo"]))
         self._start_apps(supervisor)
 
     def _start_servers(self) -> Supervisor:
@@ -88,7 +86,7 @@ class System:
             self.say(sentence)
         check_postgres_folder(self.folders, account)
         if not postgres.exists(self.folders):
-            self.say("Making a database ...")
+            self.say("Making a database; the first start takes longer than later ones.")
             postgres.create(self.folders, account)
         return Program(
             "postgres",
@@ -109,13 +107,12 @@ class System:
         elif not until(lambda: valkey.answers(self.programs.redis_url), seconds=5):
             raise EmbeddedError("No Valkey or Redis answers at REDIS_URL.")
 
-    def _set_up(self, *arguments: str) -> None:
-        """Run a management command; its output goes to a log, and a person only sees a failure."""
-        path = self.folders.logs / f"{arguments[0]}.log"
-        began = time.monotonic()
+    def _set_up(self, *options: str) -> None:
+        """Have the database made ready by a process that logs; a person only sees a failure."""
+        path = self.folders.logs / "set_up.log"
         with path.open("w") as log:
             done = subprocess.run(
-                self.programs.manage(*arguments),
+                self.programs.manage("set_up", *options),
                 cwd=PROJECT,
                 env=self.programs.environment(),
                 stdin=subprocess.DEVNULL,
@@ -123,10 +120,8 @@ class System:
                 stderr=subprocess.STDOUT,
             )
         if done.returncode != 0:
-            last = (path.read_text().strip().splitlines() or ["nothing"])[-1]
-            raise EmbeddedError(f"`{arguments[0]}` failed: {last}\nAll it said is in {path}")
-        if (took := time.monotonic() - began) > 5:
-            self.say(f"{arguments[0]} took {took:.0f} s.")
+            last = (path.read_text().strip().splitlines() or ["it says nothing"])[-1]
+            raise EmbeddedError(f"The database could not be made ready: {last}\nSee {path}")
 
     def _start_apps(self, supervisor: Supervisor) -> None:
         supervisor.start_apps()
