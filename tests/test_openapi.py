@@ -1,0 +1,123 @@
+"""The API and its description agree, whatever is sent."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode, checks
+
+from assessments.services.attempts import begin_attempt
+from assessments.tasks import recompute
+from courses.tenancy import enter_district
+from lms.wsgi import application
+from students.models import User
+from tests.api import Api
+from tests.factories import Cast, hand_in
+
+EXAMPLES = 5
+HELD = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+
+
+def test_the_description_is_complete(tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "api.yaml"))
+
+
+def test_every_operation_says_how_it_fails():
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    for path, operations_of in paths.items():
+        for method, operation in operations_of.items():
+            assert {"400", "401", "406"} <= set(operation["responses"]), (method, path)
+            for status, response in operation["responses"].items():
+                kind = "application/problem+json" if status >= "400" else "application/json"
+                assert set(response.get("content", {kind: 0})) == {kind}, (method, path, status)
+
+
+def test_the_documentation_is_drawn_without_inline_code(db):
+    page = Client().get("/api/docs/")
+    assert page.status_code == 200
+    assert "<style" not in page.text
+    assert page.text.count("<script") == page.text.count("<script src=")
+    assert "SwaggerUIBundle" in Client().get("/api/docs/?script=").text
+
+
+def operations() -> Iterator[Any]:
+    """Yield what the API can be asked, as its own description tells."""
+    schema = schemathesis.openapi.from_wsgi("/api/schema/", application)
+    for found in schema.get_all_operations():
+        yield found.ok()
+
+
+@pytest.fixture
+def _in_one_transaction() -> Iterator[None]:
+    """Keep the requests from closing the test's own connection, as Django's test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def busy(cast: Cast) -> Cast:
+    """The cast, with something handed in, a path, and an attempt under way."""
+    hand_in(cast.student, cast.quiz, right=5)
+    recompute(cast.student.pk)
+    enter_district(cast.district.pk)
+    begin_attempt(cast.student, cast.quiz)
+    return cast
+
+
+@pytest.mark.usefixtures("_in_one_transaction")
+@pytest.mark.parametrize("who", ["student", "teacher"])
+def test_whatever_is_sent_is_answered_as_described(busy, who):
+    person: User = getattr(busy, who)
+    things = known_uuids(busy)
+    for operation in operations():
+        for mode in GenerationMode:
+            with_cases(operation, mode, Api(person).headers, things)
+
+
+def known_uuids(cast: Cast) -> list[str]:
+    """Return names of things that are there, so that not everything ends in 404."""
+    attempts = cast.student.attempts.all()
+    rows = [cast.student, cast.section, cast.school, cast.quiz, cast.lesson, cast.course, *attempts]
+    return [str(row.uuid) for row in [*rows, *(place.item for place in cast.quiz.places.all())]]
+
+
+def with_cases(
+    operation: Any, mode: GenerationMode, headers: dict[str, str], things: list[str]
+) -> None:
+    """Send a few generated requests, half of them about things that exist."""
+
+    @given(case=operation.as_strategy(mode), thing=st.none() | st.sampled_from(things))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    def send(case: schemathesis.Case, thing: str | None) -> None:
+        if thing and "uuid" in (case.path_parameters or {}):
+            case.path_parameters["uuid"] = thing
+        case.call_and_validate(headers=headers, checks=HELD)
+
+    try:
+        send()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, operation.label
