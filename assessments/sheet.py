@@ -36,11 +36,12 @@ _NOT_LINEAR = re.compile(r"<(?!/?(?:p|em|strong|b|i|span|math|mrow|mi|mn|mo|mtex
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose."""
+    """One thing to choose; `sign` is the letter beside it."""
 
     value: str
     text: str
     is_chosen: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,10 @@ def make_field(
 def _controls(kind: str, body: Mapping[str, Any], prefix: str, data: FormData) -> list[Control]:
     if kind in ("single_choice", "multiple_choice"):
         chosen = set(data.getlist(prefix))
-        options = [Option(c["id"], c["text"], c["id"] in chosen) for c in body["choices"]]
+        options = [
+            Option(choice["id"], choice["text"], choice["id"] in chosen, letter(place))
+            for place, choice in enumerate(body["choices"])
+        ]
         return [Control(prefix, options=options)]
     if kind == "fill_blanks":
         return [_blank(body, blank, f"{prefix}-{blank['id']}", data) for blank in body["blanks"]]
