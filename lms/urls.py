@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("students.urls")),
     path("", include("assessments.urls")),
     path("", include("analytics.urls")),
+    path("", include("lms.imports.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("lms.api_urls")),

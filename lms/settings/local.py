@@ -40,6 +40,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-session"
 CSRF_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-csrf"
 SECURE_PROXY_SSL_HEADER: Any = None
+MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -139,6 +139,14 @@ def courses_visible_to(user: User) -> QuerySet[Course]:
     ).distinct()
 
 
+def courses_run_by(user: User) -> QuerySet[Course]:
+    """Return the courses whose content a person answers for: her schools', or the district's."""
+    courses = Course.objects.filter(district_id=user.district_id)
+    if _runs_district(user):
+        return courses
+    return courses.filter(school__in=_administered(user).values("school"))
+
+
 def activities_visible_to(user: User) -> QuerySet[Activity]:
     """Return the published activities of the courses a person has to do with."""
     return Activity.objects.filter(is_published=True, course__in=courses_visible_to(user))
