@@ -27,7 +27,7 @@ class GradeForm(forms.Form):
         self.most = most
         field = self.fields["points"]
         field.max_value = most  # type: ignore[attr-defined]
-        field.help_text = gettext("From 0 to %(most)s.") % {"most": number_format(most)}
+        field.help_text = gettext("From 0 to %(most)s.") % {"most": self._most}
         field.widget.attrs |= {"min": 0, "max": most, "step": "any"}
 
     def clean_points(self) -> float:
@@ -35,8 +35,12 @@ class GradeForm(forms.Form):
         points: float = self.cleaned_data["points"]
         if points > self.most:
             message = gettext("There are %(most)s points at most.")
-            raise forms.ValidationError(message % {"most": number_format(self.most)})
+            raise forms.ValidationError(message % {"most": self._most})
         return points
+
+    @property
+    def _most(self) -> str:
+        return number_format(int(self.most) if self.most == int(self.most) else self.most)
 
     @property
     def score(self) -> float:

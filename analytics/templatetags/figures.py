@@ -30,4 +30,5 @@ def points(score: float | None, most: float) -> str:
     """Return a score in [0, 1] in points out of `most`, without needless decimals; "" for None."""
     if score is None:
         return ""
-    return formats.number_format(round(score * most, 2)).rstrip()
+    value = round(score * most, 2)
+    return formats.number_format(int(value) if value == int(value) else value)
