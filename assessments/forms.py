@@ -51,8 +51,8 @@ class Sheet:
 
     def _field(self, item: AskedItem) -> Field:
         kind, prefix = item.question.kind, prefix_of(item.number)
-        is_sent = self.data is not None and item.number in self.sent
-        data = self.data if is_sent else form_data(kind, prefix, item.answer)
+        data = self.data if item.number in self.sent else None
+        data = data or form_data(kind, prefix, item.answer)
         error = self.errors.get(item.number, "")
         return make_field(item.number, kind, item.question.body, data, self._answer(item), error)
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -29,20 +29,21 @@ from assessments.services.attempts import (
     submit_attempt,
 )
 from assessments.wording import refusal_text
+from students.requests import PageRequest
 from students.selectors.access import activity_for
 from students.selectors.trail import trail_of
 from students.services.evidence import complete_activity
 
 
 @require_safe
-def activity(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def activity(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show what there is to do, and what was done of it."""
     page = activity_page(request.user, activity_for(request.user, uuid))
     return render(request, "assessments/activity.html", {"page": page})
 
 
 @require_POST
-def complete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def complete(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Take the student's word that she has worked through a lesson."""
     done = activity_to_work_on_for(request.user, uuid)
     complete_activity(request.user, done)
@@ -51,7 +52,7 @@ def complete(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def begin(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Begin an attempt, or go on with the open one."""
     assessment = assessment_to_sit_for(request.user, uuid)
     try:
@@ -63,7 +64,7 @@ def begin(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attempt(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show the questions with what was saved; with `?check`, what is still empty first."""
     sitting = attempt_for(request.user, uuid)
     if not sitting.is_open:
@@ -72,7 +73,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def save(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Keep what was typed so far; htmx sends one question at a time, the button all of them."""
     sitting = attempt_for(request.user, uuid)
     sheet = sent_sheet(asked_items(sitting), request.POST)
@@ -85,7 +86,7 @@ def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _saved(
-    request: HttpRequest, sitting: Attempt, sheet: Sheet, problem: str, status: int
+    request: PageRequest, sitting: Attempt, sheet: Sheet, problem: str, status: int
 ) -> HttpResponse:
     if request.htmx:
         return render(request, "assessments/_saved.html", {"problem": problem}, status=status)
@@ -96,7 +97,7 @@ def _saved(
 
 
 @require_POST
-def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Hand in. What is empty is pointed out once, with everything typed saved first."""
     sitting = attempt_for(request.user, uuid)
     sheet = sent_sheet(asked_items(sitting), request.POST)
@@ -121,7 +122,7 @@ def _ask_first(sitting: Attempt, sheet: Sheet) -> HttpResponse:
 
 
 @require_safe
-def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show what was achieved, and the path that follows from it."""
     sitting = attempt_for(request.user, uuid)
     if sitting.is_open:
@@ -132,7 +133,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _sheet_page(
-    request: HttpRequest, sitting: Attempt, sheet: Sheet, status: int = 200
+    request: PageRequest, sitting: Attempt, sheet: Sheet, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "attempt": sitting,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from lms.places import Place, places_of
@@ -18,14 +17,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return [_entry(place, request.path) for place in places_of(user) if _exists(place)]
-
-
-def _exists(place: Place) -> bool:
-    try:
-        return bool(place.url)
-    except NoReverseMatch:
-        return False
+    return [_entry(place, request.path) for place in places_of(user)]
 
 
 def _entry(place: Place, here: str) -> dict[str, Any]:

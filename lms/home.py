@@ -1,15 +1,16 @@
 """Where each person's day begins."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lms.places import places_of
 from students import views as students
 from students.models import Role
+from students.requests import PageRequest
 from students.selectors.access import roles_of
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """Show a student her path; take everybody else to the first of their places."""
     if Role.STUDENT in roles_of(request.user):
         return students.path(request)

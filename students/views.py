@@ -1,13 +1,14 @@
 """A student's own pages: her path, and what she prefers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reswap, retarget
 
 from students.forms import PreferencesForm
+from students.requests import PageRequest
 from students.selectors.access import as_student
 from students.selectors.paths import freshness
 from students.selectors.trail import trail_of
@@ -25,7 +26,7 @@ def delay_ms(times_asked: int, is_stuck: bool = False) -> int:
 
 
 @require_safe
-def path(request: HttpRequest) -> HttpResponse:
+def path(request: PageRequest) -> HttpResponse:
     """Show the next step, the steps ahead, and what was done."""
     student = as_student(request.user)
     trail = trail_of(student, request.GET.get("course", ""))
@@ -33,7 +34,7 @@ def path(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def path_fragment(request: HttpRequest) -> HttpResponse:
+def path_fragment(request: PageRequest) -> HttpResponse:
     """Answer a page that waits for a new path: with the path, or with "ask again"."""
     student, course = as_student(request.user), request.GET.get("course", "")
     fresh, asked = freshness(student.pk), _asked(request)
@@ -48,13 +49,13 @@ def path_fragment(request: HttpRequest) -> HttpResponse:
     return retarget(reswap(response, "outerHTML"), "#path")
 
 
-def _asked(request: HttpRequest) -> int:
+def _asked(request: PageRequest) -> int:
     sent = request.GET.get("asked", "")
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PageRequest) -> HttpResponse:
     """Let a person choose a language, and a student the format she likes."""
     form = PreferencesForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():

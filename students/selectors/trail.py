@@ -43,6 +43,7 @@ class CourseTab:
 
     uuid: UUID
     title: str
+    language: str
     is_here: bool
 
 
@@ -74,7 +75,9 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     here = _here(paths, course_uuid)
     steps = [_in_words(step, here) for step in here.steps] if here else []
     return Trail(
-        courses=[CourseTab(p.course_uuid, p.course_title, p is here) for p in paths],
+        courses=[
+            CourseTab(p.course_uuid, p.course_title, p.course_language, p is here) for p in paths
+        ],
         step=steps[0] if steps else None,
         ahead=steps[1:],
         done=_done(state, here) if state and here else [],
