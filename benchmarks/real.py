@@ -2,13 +2,16 @@
 
     python -m benchmarks.real FOLDER
 
-FOLDER holds `oneroster/`, `case/` and `qti12/`. Everything runs in a system of its own and is
-taken away afterwards. Ends with an error if the student's path doesn't change.
+FOLDER holds `oneroster/`, `case/`, `skills/` and `qti12/`. The CASE package names no prerequisites,
+so a curriculum map that does is brought in beside it, as a CSV of ours. Everything runs in a
+system of its own and is taken away afterwards. Ends with an error if the path doesn't change.
 """
 
+import csv
 import json
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from benchmarks.system import System, running_system
 
 ROSTER = "oneroster/oneroster-1.1-edfi-grandbend"
 SKILLS = "case/mockMATHPackage.json"
+MAP = "skills/atc-coherence-map-edges.json"
 ITEMS = ("qti12/test_qti_1.2.zip", "qti12/all_canvas_simple_1.2.xml", "qti12/items_1.2")
 
 
@@ -28,14 +32,31 @@ def main(folder: Path) -> None:
         _say("The roster", run("import_oneroster", str(folder / ROSTER)))
         _say("The same roster again", run("import_oneroster", str(folder / ROSTER)))
         _say("The skills", run("import_skills", str(folder / SKILLS)))
+        _say("The same skills again", run("import_skills", str(folder / SKILLS)))
+        written = _write_map(folder / MAP, system.servers.folders.data / "map.csv")
+        _say("A curriculum map with prerequisites", run("import_skills", str(written)))
         facts = system.run("benchmarks.real", "--chain")
-        print(f"\nA chain of prerequisites in it: {' -> '.join(facts['codes'])}")
+        print(f"\nTo be learned: {facts['codes'][0]}; {' before '.join(facts['codes'][1:])}")
         for path, code in zip(ITEMS, facts["codes"], strict=True):
             imported = run(
                 "import_items", str(folder / path), "--course", facts["course"], "--skill", code
             )
             _say(f"The items of {path}, as checks of {code}", imported)
         _learn(system, run("api_token", facts["username"]).strip().splitlines()[-1])
+
+
+def _write_map(edges: Path, target: Path) -> Path:
+    """Write a map's edges as a CSV that `import_skills` reads; the codes serve as titles."""
+    before: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for edge in json.loads(edges.read_text()):
+        before[edge["end"]][edge["edgedesc"]].append(edge["begin"])
+        before[edge["begin"]]
+    with target.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["framework", "code", "title", "prerequisites"])
+        for code, links in before.items():
+            rows.writerow(["map", code, code, "~".join(links["Arrow"])])
+    return target
 
 
 def _learn(system: System, token: str) -> None:
@@ -91,20 +112,18 @@ def _show(title: str, path: dict[str, Any]) -> None:
         reason = step["reason"]
         known = f"{reason['p_known']:.2f} [{reason['low']:.2f}, {reason['high']:.2f}]"
         print(f"  {step['position']}. {step['activity']['title']}: {step['skill']['title'][:60]}")
-        print(f"     known {known} from {reason['evidence_count']} answers; {reason['text']}")
+        print(f"     known {known} from {reason['evidence_count']} answers")
+        print(f"     {reason['text']['student']}")
 
 
 def _chain() -> dict[str, Any]:
-    """Return three skills of the package each of which comes before the next, and who learns."""
+    """Return a skill of the package, two of the map in a row, and who learns in which course."""
     from courses.models import Skill, SkillPrerequisite
     from students.models import Enrollment
 
-    after: dict[int, int] = {}
-    for link in SkillPrerequisite.objects.order_by("pk"):
-        after.setdefault(link.prerequisite_id, link.skill_id)
-    first = next(skill for skill in after if after.get(after[skill]) not in (None, skill))
-    chain = [first, after[first], after[after[first]]]
-    codes = [Skill.objects.get(pk=pk).code for pk in chain]
+    measured = Skill.objects.exclude(framework__code="map").filter(code__contains="MD")
+    link = SkillPrerequisite.objects.filter(is_hard=True).order_by("pk").earliest("pk")
+    codes = [measured.earliest("pk").code, link.prerequisite.code, link.skill.code]
     enrolled = Enrollment.objects.filter(role="student").order_by("pk").earliest("pk")
     username = enrolled.user.username
     return {"codes": codes, "course": enrolled.section.course.code, "username": username}

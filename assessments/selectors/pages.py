@@ -17,8 +17,8 @@ from assessments.selectors.sittings import (
     item_results,
 )
 from courses.models import Activity
-from students.models import ActivityCompletion, Enrollment, User
-from students.selectors.access import activities_visible_to, today
+from students.models import ActivityCompletion, User
+from students.selectors.access import activities_visible_to, attended_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ def _share(sitting: Sitting) -> float:
 
 
 def _takes_course(user: User) -> Exists:
-    learns = Enrollment.objects.filter(user=user, role=Enrollment.Role.STUDENT).on(today())
-    return Exists(learns.filter(section__course=OuterRef("course")))
+    return Exists(attended_by(user.pk).filter(section__course=OuterRef("course")))
 
 
 def activity_to_work_on_for(user: User, uuid: UUID) -> Activity:

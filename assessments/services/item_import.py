@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.text import slugify
 
 from assessments.models import Assessment, AssessmentItem, Item, ItemKey, ItemVersion
@@ -20,6 +20,7 @@ from assessments.services.item_report import ImportedAssessment, ImportedItem, I
 from assessments.services.item_texts import SafeItem, safe_item
 from courses.models import Activity, ActivitySkill, Course, Skill
 from students.models import User
+from students.services.courses import course_changed
 
 log = structlog.get_logger(__name__)
 MINUTES_PER_ITEM = 2
@@ -60,7 +61,7 @@ def import_items(
             ours = [each for each in wanted if each.parsed.assessment == title]
             report.assessments.append(_make_quiz(package, title, course, ours, items))
         if report.has_changes:
-            Course.objects.filter(pk=course.pk).update(revision=F("revision") + 1)
+            course_changed([course.pk])
         transaction.set_rollback(dry_run)
     _log(report, course, by)
     return report

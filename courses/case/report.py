@@ -26,13 +26,17 @@ class Counts:
 
 @dataclass
 class Report:
-    """The whole account: `problems` did not go in, `notes` are what else there is to know."""
+    """The whole account: `problems` did not go in, `notes` are what else there is to know.
+
+    `changed_courses` teach skills whose prerequisites are others now.
+    """
 
     source: str
     outcome: Literal["applied", "dry_run"] = "applied"
     counts: dict[str, Counts] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+    changed_courses: list[int] = field(default_factory=list)
 
     def of(self, kind: str) -> Counts:
         """Return the counts of one kind of row."""
@@ -52,4 +56,4 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "changed_courses"}

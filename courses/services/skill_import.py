@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from courses.case import Link, Ref, Report, SkillMap, SkillRow, SkillsRefused, find_cycle
 from courses.models import Skill, SkillFramework, SkillMatch, SkillPrerequisite
+from courses.services.revisions import courses_teaching
 from courses.tenancy import in_district
 
 BATCH = 1000
@@ -192,6 +193,8 @@ def _put_prerequisites(run: _Run) -> None:
         batch_size=BATCH,
     )
     SkillPrerequisite.objects.bulk_update(changed, ["is_hard"], batch_size=BATCH)
+    moved = {skill_id for _, skill_id in new} | {row.skill_id for row in changed}
+    run.report.changed_courses = courses_teaching(moved) if moved else []
 
 
 def _put_matches(run: _Run) -> None:

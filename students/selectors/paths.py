@@ -85,7 +85,10 @@ class Path:
 
 
 def paths_of(student: User) -> list[Path]:
-    """Return a student's paths by course title, those without a step last. 4 queries, whatever the number of steps."""
+    """Return a student's paths by course title, those without a step last.
+
+    4 queries, whatever the number of steps.
+    """
     steps = PathStep.objects.order_by("position")
     paths = (
         LearningPath.objects.filter(student=student)

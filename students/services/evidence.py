@@ -40,7 +40,7 @@ def advance_clock(student_id: int) -> int:
 
 
 def request_replan(student_ids: Sequence[int]) -> None:
-    """Ask for new paths because something besides evidence changed (a roster, a course). 1 query."""
+    """Ask for new paths because something besides evidence changed: a roster, a course. 1 query."""
     if student_ids:
         with connection.cursor() as cursor:
             cursor.execute(_ADVANCE, [sorted(set(student_ids)), CHANNEL])

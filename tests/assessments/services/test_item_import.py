@@ -183,5 +183,5 @@ def test_items_of_another_course_are_left_alone(course):
 
 def test_the_cost_does_not_grow_with_the_items(course, django_assert_max_num_queries):
     items = [parsed(f"i{number}") for number in range(60)]
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         import_items(package(*items), course, make_skill())

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.case import Finding, Report, SkillsRefused, read_skills
 from courses.models import District
-from courses.services.skill_import import import_skills
+from students.services.courses import bring_in_skills
 
 SHOWN = 100
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         district = _district(options["district"])
         try:
             found = read_skills(options["path"])
-            report = import_skills(found, district.pk, is_dry_run=options["dry_run"])
+            report = bring_in_skills(found, district.pk, is_dry_run=options["dry_run"])
         except SkillsRefused as error:
             raise CommandError(f"Refused: {error}") from error
         if options["json"]:
