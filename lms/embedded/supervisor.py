@@ -104,9 +104,9 @@ class Supervisor:
         with ServerProxy("http://localhost", transport=transport) as server:
             return getattr(server.supervisor, method)(*arguments)
 
-    def start_apps(self) -> None:
-        """Start everything that waits for the database to be ready."""
-        self._ask("startProcessGroup", "apps", False)
+    def start(self, name: str) -> None:
+        """Start a process that waits for the database to be ready, without waiting for it."""
+        self._ask("startProcess", f"apps:{name}", False)
 
     def states(self) -> dict[str, str]:
         """Return each program's state in supervisord's words; empty if it does not answer."""

@@ -124,11 +124,15 @@ class System:
             raise EmbeddedError(f"The database could not be made ready: {last}\nSee {path}")
 
     def _start_apps(self, supervisor: Supervisor) -> None:
-        supervisor.start_apps()
+        """Start the web server, and when it serves, the others, which would only slow it down."""
+        supervisor.start("web")
         page = f"http://127.0.0.1:{self.port}/healthz"
         if not until(lambda: status_of(page) == 200, seconds=60, pause=0.1):
             path = self.folders.logs / "web.log"
             raise EmbeddedError(f"The web server does not answer; its log is {path}")
+        for name in APPS:
+            if name != "web":
+                supervisor.start(name)
 
     def watch(self) -> None:
         """Report programs in trouble for as long as the system runs; never returns normally."""
