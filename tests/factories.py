@@ -17,7 +17,7 @@ from courses.models import (
     SkillFramework,
     SkillPrerequisite,
 )
-from courses.tenancy import enter_district
+from courses.tenancy import enter_district, session_district
 from students.models import Enrollment, Guardianship, Membership, Role, User
 
 _numbers = count(1)
@@ -50,10 +50,15 @@ def make_user(name: str, role: str, school: School | None, district: District) -
 
 
 def make_skill(title: str = "Add", *, after: Sequence[Skill] = (), hard: bool = True) -> Skill:
-    framework, _ = SkillFramework.objects.get_or_create(code="own", defaults={"title": "Own"})
+    of_district = SkillFramework.objects.filter(district=session_district())
+    framework, _ = of_district.get_or_create(code="own", defaults={"title": "Own"})
     number = next(_numbers)
     skill = Skill.objects.create(
-        framework=framework, sourced_id=f"s{number}", code=f"S{number}", title=title, position=number
+        framework=framework,
+        sourced_id=f"s{number}",
+        code=f"S{number}",
+        title=title,
+        position=number,
     )
     for prerequisite in after:
         SkillPrerequisite.objects.create(skill=skill, prerequisite=prerequisite, is_hard=hard)
@@ -165,7 +170,9 @@ class Cast:
     foreign_district_admin: User
 
 
-def make_course_with_content(district: District) -> tuple[Course, list[Skill], Assessment, Activity]:
+def make_course_with_content(
+    district: District,
+) -> tuple[Course, list[Skill], Assessment, Activity]:
     """Make a course of three skills in a row, each with a lesson and a practice, and a quiz."""
     course = make_course()
     skills: list[Skill] = []

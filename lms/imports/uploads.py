@@ -1,5 +1,6 @@
 """Uploads between the trial and the import: kept under a random name, for one person."""
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 
 from students.models import User
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{43}\.[a-z]{1,8}")
 
 
 def keep(user: User, kind: str, file: "File[bytes]", suffix: str) -> str:
@@ -45,8 +48,8 @@ def _folder(user: User, kind: str) -> str:
 
 
 def _place(user: User, kind: str, name: str) -> str:
-    """Return where an upload is; its name is only ever one that `keep` makes."""
-    if Path(name).name != name or name.startswith("."):
+    """Return where an upload is. Raise Http404 for a name that `keep` would not make."""
+    if not _NAME.fullmatch(name):
         raise Http404
     return f"{_folder(user, kind)}/{name}"
 

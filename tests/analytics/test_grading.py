@@ -1,0 +1,76 @@
+"""Scores that people give."""
+
+import pytest
+
+from assessments.models import Grade
+from students.models import Guardianship, LearnerState, SkillMastery
+from tests.analytics.classes import learn, page, post, settle, text_of, write_essay
+
+
+@pytest.fixture
+def essay(cast):
+    return write_essay(cast, cast.student)
+
+
+def test_the_list_shows_a_waiting_essay_to_its_teacher_only(cast, essay):
+    assert "Sam Example" in text_of(page(cast.teacher, "analytics:grading"))
+    assert "Nothing waits for you" in text_of(page(cast.other_teacher, "analytics:grading"))
+    assert "Nothing waits for you" in text_of(page(cast.guardian, "analytics:grading"))
+    assert "Nothing waits for you" in text_of(page(cast.student, "analytics:grading"))
+
+
+def test_a_score_is_a_new_fact_that_moves_the_path(cast, essay):
+    settle(cast.student)
+    post(cast.teacher, "analytics:grade", essay.uuid, 0, points="0.5", comment="Well told.")
+    grade = Grade.objects.get()
+    assert (grade.score, grade.comment, grade.graded_by) == (0.5, "Well told.", cast.teacher)
+    assert not LearnerState.objects.get(pk=cast.student.pk).is_current
+    settle(cast.student)
+    assert SkillMastery.objects.get(student=cast.student).evidence_count == 1
+
+
+def test_after_the_last_essay_the_list_is_shown(cast, essay):
+    response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1", next="1")
+    assert response.url.endswith("/grading/")
+
+
+def test_save_and_next_leads_to_the_essay_that_waits_longest(cast, essay):
+    other = write_essay(cast, cast.classmate)
+    response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1", next="1")
+    assert response.url.endswith(f"/attempts/{other.uuid}/items/0/grade/")
+
+
+@pytest.mark.parametrize("points", ["-1", "1.5", "nan", "inf", "", "many"])
+def test_it_refuses_points_that_the_item_does_not_have(cast, essay, points):
+    response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points=points)
+    assert response.status_code == 200
+    assert "Please look again" in text_of(response)
+    assert not Grade.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["student", "guardian", "other_teacher", "elsewhere_admin"])
+def test_nobody_else_may_score(cast, essay, who):
+    response = post(getattr(cast, who), "analytics:grade", essay.uuid, 0, points="1")
+    assert response.status_code == 404
+    assert not Grade.objects.exists()
+
+
+def test_a_teacher_who_is_also_the_guardian_still_scores_her_own_class(cast, essay):
+    Guardianship.objects.create(guardian=cast.teacher, student=cast.student)
+    assert page(cast.teacher, "analytics:grade", essay.uuid, 0).status_code == 200
+
+
+def test_what_the_key_scored_can_be_corrected(cast):
+    attempt = learn(cast, cast.student, right=8)
+    response = post(cast.teacher, "analytics:grade", attempt.uuid, 8, points="1")
+    assert response.url.endswith(f"/attempts/{attempt.uuid}/")
+    attempt.refresh_from_db()
+    assert attempt.score == 1
+    shown = text_of(
+        page(cast.teacher, "analytics:student_attempt", cast.student.uuid, attempt.uuid)
+    )
+    assert "scored by a person" in shown
+
+
+def test_an_item_beyond_the_last_is_not_there(cast, essay):
+    assert page(cast.teacher, "analytics:grade", essay.uuid, 1).status_code == 404

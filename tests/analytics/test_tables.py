@@ -1,0 +1,75 @@
+"""What tables are asked for by their address, and what leaves as CSV."""
+
+import csv
+import io
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.charts import HEIGHT, bar_chart
+from analytics.exports import cell
+from analytics.listing import Listing
+from analytics.templatetags.figures import percent, points, signed
+from tests.analytics.classes import learn, page
+
+KEYS = {"name": lambda row: row[0], "score": lambda row: row[1]}
+ROWS = [("b", 2), ("a", None), ("c", 1)]
+
+
+def _listing(query=""):
+    return Listing.of(QueryDict(query), KEYS, "name")
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [("name", "abc"), ("-name", "cba"), ("score", "cba"), ("-score", "bca"), ("--name", "abc")],
+)
+def test_it_sorts_and_leaves_what_has_no_value_last(order, names):
+    rows = _listing(f"order={order}").sorted(ROWS, KEYS)
+    assert "".join(row[0] for row in rows) == names
+
+
+def test_a_heading_turns_its_own_order_round_and_keeps_the_search():
+    headings = _listing("order=score&q=x").headings
+    assert headings["score"].direction == "ascending"
+    assert headings["score"].url == "?q=x&order=-score"
+    assert headings["name"].direction == ""
+
+
+def test_a_page_beyond_the_last_is_the_last():
+    shown = _listing("page=99").shown(list(range(120)))
+    assert (shown.number, shown.pages, shown.rows[0], shown.next_url) == (3, 3, 100, "")
+
+
+@given(st.text())
+def test_no_text_leaves_as_a_formula(text):
+    written = cell(text)
+    assert not str(written).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert str(written).removeprefix("'") == text.removeprefix("'") or written == text
+
+
+def test_a_section_leaves_as_a_table_without_formulas(cast):
+    cast.student.first_name = "=HYPERLINK(1)"
+    cast.student.save()
+    learn(cast, cast.student, right=9)
+    response = page(cast.teacher, "analytics:section_export", cast.section.uuid)
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="4b.csv"'
+    assert len(rows) == 3
+    assert "'=HYPERLINK(1) Example" in [row[0] for row in rows]
+    assert {len(row) for row in rows} == {12}
+
+
+def test_the_highest_bar_is_as_high_as_the_chart():
+    bars = bar_chart([("Mon", 5), ("Tue", 10), ("Wed", 0)]).bars
+    assert [bar.height for bar in bars] == [HEIGHT / 2, HEIGHT, 0]
+    assert bar_chart([]).bars == []
+
+
+def test_figures_read_as_people_write_them():
+    assert percent(0.654) == "65\u00a0%"
+    assert percent(None) == ""
+    assert signed(-0.5) == "\u22120.50"
+    assert (points(0.5, 3), points(1.0, 2)) == ("1.5", "2")
