@@ -21,7 +21,7 @@ lint: .venv/ready    ## Check style, types, layers, templates, migrations and de
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint templates --check --lint --quiet
+	@$(BIN)/djlint templates --lint --quiet
 	@DJANGO_SETTINGS_MODULE=lms.settings.test \
 	  $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=lms.settings.production ALLOWED_HOSTS=waymark.example \

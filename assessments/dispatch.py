@@ -1,4 +1,4 @@
-"""The dispatcher: sees who is stale, hints at a worker, and lends a hand where a hint wasn't enough.
+"""The dispatcher: sees who is stale, hints at a worker, and lends a hand where a hint failed.
 
 One small process. It listens for notifications and also looks every 100 ms, so that a lost
 notification costs a tenth of a second. A hint is published from a thread of its own: a broker
@@ -74,7 +74,7 @@ class Publisher(threading.Thread):
             hint = self._waiting.get()
             try:
                 self._send(hint)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, hints must go on
                 log.warning("hint_not_sent", error=type(error).__name__)
 
 

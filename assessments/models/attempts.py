@@ -1,5 +1,7 @@
 """What was answered. Responses and grades are facts: appended, never changed."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,6 +36,8 @@ class Attempt(Named):
     evidence_seq = models.BigIntegerField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
     is_late = models.BooleanField(default=False, db_default=False)
+
+    now: datetime  # Not a column: the database's clock, for those who asked for it.
 
     class Meta:
         ordering = ("-started_at",)
@@ -79,9 +83,7 @@ class SavedAnswer(DistrictOwned):
 class Response(DistrictOwned):
     """What a student answered to one item, and its score in [0, 1]; null waits for a person."""
 
-    attempt = models.ForeignKey(
-        Attempt, models.CASCADE, db_index=False, related_name="responses"
-    )
+    attempt = models.ForeignKey(Attempt, models.CASCADE, db_index=False, related_name="responses")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="responses")
     student = models.ForeignKey(
@@ -113,9 +115,7 @@ class Grade(DistrictOwned):
     A new fact with its own place on the student's clock; the response stays as it was.
     """
 
-    response = models.ForeignKey(
-        Response, models.CASCADE, db_index=False, related_name="grades"
-    )
+    response = models.ForeignKey(Response, models.CASCADE, db_index=False, related_name="grades")
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+"
     )

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import connection
 
 from students.engine import Completion, Evidence, Response
-from students.models import ActivityCompletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
     with connection.cursor() as cursor:
         cursor.execute(_RESPONSES, {"student": student_id, "after": after, "upto": upto})
         rows = cursor.fetchall()
+    placed: list[tuple[int, int, Evidence]]
     placed = [(tick, position, _response(row)) for row in rows for tick, position in [row[:2]]]
     placed += [(tick, 0, done) for tick, done in _completions(student_id, after, upto)]
     placed.sort(key=lambda entry: entry[:2])
@@ -72,14 +72,18 @@ def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
 
 def _response(row: tuple[Any, ...]) -> Response:
     _, _, key, item, skills, activity, score, at = row
-    return Response(
-        item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key
-    )
+    return Response(item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key)
+
+
+_COMPLETIONS = """
+SELECT evidence_seq, activity_id, extract(epoch FROM occurred_at)::float8
+FROM students_activitycompletion
+WHERE student_id = %s AND evidence_seq > %s AND evidence_seq <= %s
+"""
 
 
 def _completions(student_id: int, after: int, upto: int) -> Iterator[tuple[int, Completion]]:
-    rows = ActivityCompletion.objects.filter(
-        student_id=student_id, evidence_seq__gt=after, evidence_seq__lte=upto
-    ).values_list("evidence_seq", "activity_id", "occurred_at")
-    for tick, activity, occurred_at in rows:
-        yield tick, Completion(activity=activity, at=occurred_at.timestamp())
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPLETIONS, [student_id, after, upto])
+        for tick, activity, at in cursor.fetchall():
+            yield tick, Completion(activity=activity, at=at)

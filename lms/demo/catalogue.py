@@ -111,7 +111,7 @@ def _make_items(
         ItemKey(version=version, key=row.key, feedback=row.feedback)
         for version, row in zip(versions, content.items, strict=True)
     )
-    Item.skills.through.objects.bulk_create(
+    Item.skills.through.objects.bulk_create(  # type: ignore[attr-defined]
         Item.skills.through(item=version.item, skill_id=skill_id)
         for version in versions
         for skill_id in version.skill_ids

@@ -13,9 +13,7 @@ class ActivityCompletion(DistrictOwned):
     `evidence_seq` is the student's own clock (`LearnerState`).
     """
 
-    student = models.ForeignKey(
-        User, models.CASCADE, db_index=False, related_name="completions"
-    )
+    student = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="completions")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="completions")
     evidence_seq = models.BigIntegerField()
     occurred_at = models.DateTimeField(db_default=Now())

@@ -32,14 +32,21 @@ class LearningPath(DistrictOwned):
 
 
 class PathStep(DistrictOwned):
-    """One step of a path: what to do, with the record of why and of what would do as well."""
+    """One step of a path: what to do, with the record of why and of what would do as well.
+
+    Derived, so its foreign keys are not checked row by row.
+    """
 
     path = models.ForeignKey(
-        LearningPath, models.CASCADE, db_index=False, related_name="steps"
+        LearningPath, models.CASCADE, db_index=False, db_constraint=False, related_name="steps"
     )
     position = models.PositiveSmallIntegerField()
-    activity = models.ForeignKey(Activity, models.CASCADE, db_index=False, related_name="+")
-    skill = models.ForeignKey(Skill, models.CASCADE, db_index=False, related_name="+")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, db_index=False, db_constraint=False, related_name="+"
+    )
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, db_index=False, db_constraint=False, related_name="+"
+    )
     reason = models.JSONField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -26,6 +27,8 @@ class User(AbstractUser):
         max_length=16, blank=True, help_text=_("Chosen by the student; never narrows the path.")
     )
 
+    remembered_roles: frozenset[str]  # Not a column: what `roles_of` found out in this request.
+
     class Meta(AbstractUser.Meta):
         constraints = [models.UniqueConstraint("district", "sourced_id", name="user_sourced_id")]
         indexes = [models.Index(fields=["district", "last_name", "first_name"])]
@@ -35,10 +38,13 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
-class InForce(models.QuerySet["models.Model"]):
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+
+class InForce(models.QuerySet[_Row, _Row]):
     """Rows with a first and a last day, either of which may be open."""
 
-    def on(self, day: date) -> "InForce":
+    def on(self, day: date) -> Self:
         """Keep the rows that are in force on `day`."""
         return self.filter(
             Q(begins_on__isnull=True) | Q(begins_on__lte=day),

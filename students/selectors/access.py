@@ -23,10 +23,10 @@ def today() -> date:
 
 def roles_of(user: User) -> frozenset[str]:
     """Return the parts a person plays today. 1 query, remembered on the user."""
-    if not hasattr(user, "_roles"):
+    if not hasattr(user, "remembered_roles"):
         rows = Membership.objects.filter(user=user).on(today()).values_list("role", flat=True)
-        user._roles = frozenset(rows)
-    return user._roles
+        user.remembered_roles = frozenset(rows)
+    return user.remembered_roles
 
 
 def _administered(user: User) -> "QuerySet[Membership, Membership]":

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from students.models import LearnerState
 from students.selectors.engine_inputs import model_in_force
 
 
@@ -33,22 +33,19 @@ class Learner:
         return self.engine_version == model_in_force().version and bool(self.state)
 
 
+_LEARNER = """
+SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
+       state.computed_seq, state.engine_version, student.preferred_format, state.state
+FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
+WHERE state.student_id = %s
+"""
+
+
 def learner(student_id: int) -> Learner | None:
     """Return a learner, or None for one without evidence. 1 query."""
-    row = (
-        LearnerState.objects.filter(pk=student_id)
-        .values_list(
-            "student_id",
-            "district_id",
-            "evidence_seq",
-            "evidence_at",
-            "computed_seq",
-            "engine_version",
-            "student__preferred_format",
-            "state",
-        )
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARNER, [student_id])
+        row = cursor.fetchone()
     return Learner(*row[:-1], state=bytes(row[-1])) if row else None
 
 

@@ -7,6 +7,7 @@ that whoever comes second or too late writes nothing, and a reader never sees ha
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -30,7 +31,9 @@ class _Course:
 
 
 def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool) -> bool:
-    """Take in evidence, estimate, plan, write. False if somebody else did it meanwhile.
+    """Take in evidence, estimate, plan, write. True if nothing is left to take in.
+
+    Nothing is written if somebody else did it meanwhile.
 
     `evidence` is what came after the learner's kept state, or everything with `from_the_start`.
     4 queries in a transaction of their own, and 1 before it.
@@ -44,11 +47,12 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
         for course_id, revision in courses_taken(learner.student_id)
     ]
     with transaction.atomic():
-        if not _claim(learner, state, model.version):
+        seen_by_now = _claim(learner, state, model.version)
+        if seen_by_now is None:
             return False
         _write_masteries(learner.student_id, _masteries(learner, state, courses))
         _write_paths(learner, courses, model.version)
-    return True
+    return seen_by_now == learner.evidence_seq
 
 
 def postpone(learner: Learner, error: Exception) -> None:
@@ -98,12 +102,16 @@ SET computed_seq = %(upto)s, computed_at = statement_timestamp(), engine_version
     state = %(state)s, failures = 0, retry_at = NULL, last_error = '',
     stale_since = CASE WHEN evidence_seq > %(upto)s THEN evidence_at END
 WHERE student_id = %(student)s AND computed_seq = %(before)s AND evidence_seq >= %(upto)s
+RETURNING evidence_seq
 """
 
 
-def _claim(learner: Learner, state: engine.LearnerState, version: str) -> bool:
-    """Move `computed_seq` on if nobody has since it was read. 1 query; locks the learner."""
-    values = {
+def _claim(learner: Learner, state: engine.LearnerState, version: str) -> int | None:
+    """Move `computed_seq` on if nobody has since it was read; return `evidence_seq` as it is now.
+
+    1 query; locks the learner.
+    """
+    values: dict[str, Any] = {
         "student": learner.student_id,
         "before": learner.computed_seq,
         "upto": learner.evidence_seq,
@@ -112,7 +120,8 @@ def _claim(learner: Learner, state: engine.LearnerState, version: str) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
-        return cursor.rowcount == 1
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 _MASTERIES = """
@@ -138,7 +147,7 @@ WHERE (old.p_known, old.low, old.high, old.evidence_count)
 def _write_masteries(student_id: int, masteries: dict[int, Mastery]) -> None:
     """Make the student's mastery rows those given. 1 query; a skill she left is taken out."""
     found = list(masteries.values())
-    values = {
+    values: dict[str, Any] = {
         "student": student_id,
         "skills": list(masteries),
         "p_known": [round(mastery.p_known, _DECIMALS) for mastery in found],
@@ -180,17 +189,20 @@ WITH left_behind AS (
         activity_id = excluded.activity_id, skill_id = excluded.skill_id, reason = excluded.reason
 )
 DELETE FROM students_pathstep s
-WHERE path_id IN (SELECT id FROM left_behind)
-   OR (path_id IN (SELECT id FROM path)
-       AND NOT EXISTS (SELECT FROM planned p
-                       WHERE p.path_id = s.path_id AND p.position = s.position))
+USING (
+    SELECT id, 0 FROM left_behind
+    UNION ALL
+    SELECT path.id, count(planned.position)
+    FROM path LEFT JOIN planned ON planned.path_id = path.id GROUP BY path.id
+) AS replaced(path_id, kept)
+WHERE s.path_id = replaced.path_id AND s.position > replaced.kept
 """
 
 
 def _write_paths(learner: Learner, courses: Sequence[_Course], version: str) -> None:
     """Make the student's paths those planned. 1 query, whatever the number of courses."""
     steps = [(course.id, step) for course in courses for step in course.plan.steps]
-    values = {
+    values: dict[str, Any] = {
         "student": learner.student_id,
         "courses": [course.id for course in courses],
         "seq": learner.evidence_seq,

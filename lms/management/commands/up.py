@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for each in STOPPING:
-            if signal.getsignal(each) != signal.SIG_IGN:  # As under nohup.
+            if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN:  # nohup
                 signal.signal(each, _stop)
         system: System | None = None
         try:
