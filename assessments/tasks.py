@@ -29,13 +29,14 @@ def recompute_paths(student_ids: Sequence[int]) -> None:
 def recompute(student_id: int) -> bool:
     """Bring one student's paths up to date with her evidence. True once they are.
 
-    About 9 queries; their cost depends on what is new, not on the length of her history.
+    9 queries; their cost depends on what is new, not on the length of her history.
     """
     found = learner(student_id)
     while found is not None and not found.is_current:
         enter_district(found.district_id)
         try:
-            replan(found, *_evidence_for(found))
+            if replan(found, *_evidence_for(found)):
+                return True
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:

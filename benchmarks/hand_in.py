@@ -150,19 +150,21 @@ def closed_loop(klass: Class, seconds: float, sight: Sight) -> tuple[int, float]
 def report_sustained(system: System, rate: float, seconds: float) -> None:
     """Print the figures of a steady stream of hand-ins."""
     klass = Class.of(system, int(rate * seconds) + 1)
-    idle = _idle_cpu(system)
+    idle = _spent(system, system.cpu_seconds(), after_s=5)
     before = system.cpu_seconds()
     with Sight(system.servers.database_url) as sight:
         acknowledged, took = open_loop(klass, rate, seconds, sight)
         sight.wait(30)
-    spent = system.cpu_seconds() - before - idle * took
+    spent = _spent(system, before)
+    for name in spent:
+        spent[name] -= idle[name] / 5 * took
     print(f"\nHand-ins of 20 items at {rate:g} a second for {seconds:g} s, each student once")
     line("acknowledged", f"{len(acknowledged)} in {took:.1f} s, {len(acknowledged) / took:.1f}/s")
     line("acknowledgement", spread(acknowledged))
     line("visible", f"{len(sight.visible)} of {len(sight.submitted)}")
     line("from handing in to the new path visible", spread(sight.delays()))
     line("CPU per submission, all processes, recompute too", _cpu(spent, len(acknowledged)))
-    line("idle CPU of the whole system", f"{100 * idle:.1f} % of a core")
+    line("idle CPU of the whole system", f"{100 * sum(idle.values()) / 5:.1f} % of a core")
 
 
 def report_fastest(system: System, seconds: float) -> None:
@@ -173,7 +175,7 @@ def report_fastest(system: System, seconds: float) -> None:
         count, took = closed_loop(klass, seconds, sight)
         sight.wait(60)
         caught_up = max(sight.visible.values()) - min(sight.submitted.values())
-    spent = system.cpu_seconds() - before
+    spent = _spent(system, before)
     print(f"\nAs many hand-ins as {CLIENTS} clients get through in {seconds:g} s")
     line("acknowledged", f"{count / took:.1f}/s")
     line("with all their paths", f"{count / caught_up:.1f}/s")
@@ -191,12 +193,13 @@ def report_class(system: System, beside: Callable[[], None]) -> None:
     line("from handing in to the new path visible", spread(sight.delays()))
 
 
-def _idle_cpu(system: System, seconds: float = 5) -> float:
-    """Return the CPU seconds a second that the system uses when nobody is there."""
-    before = system.cpu_seconds()
-    time.sleep(seconds)
-    return (system.cpu_seconds() - before) / seconds
+def _spent(system: System, before: dict[str, float], after_s: float = 0) -> dict[str, float]:
+    """Return the CPU seconds used since `before`, process by process."""
+    time.sleep(after_s)
+    return {name: spent - before[name] for name, spent in system.cpu_seconds().items()}
 
 
-def _cpu(spent: float, count: int) -> str:
-    return f"{1000 * spent / max(1, count):.1f} ms"
+def _cpu(spent: dict[str, float], count: int) -> str:
+    each = {name: 1000 * seconds / max(1, count) for name, seconds in spent.items()}
+    parts = ", ".join(f"{name} {cost:.1f}" for name, cost in each.items())
+    return f"{sum(each.values()):.1f} ms ({parts})"

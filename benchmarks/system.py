@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lms.embedded.cpu import cpu_seconds
 from lms.embedded.processes import Processes
 from lms.embedded.servers import Servers
 
@@ -34,9 +35,10 @@ class System:
         )
         return json.loads(done.stdout.strip().splitlines()[-1])
 
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of every process of the system so far, both servers included."""
-        return self.servers.cpu_seconds() + self.processes.cpu_seconds()
+    def cpu_seconds(self) -> dict[str, float]:
+        """Return the CPU time so far of each process with its children, both servers included."""
+        pids = self.servers.pids | self.processes.pids
+        return {name: cpu_seconds([pid]) for name, pid in pids.items()}
 
 
 @contextmanager

@@ -8,7 +8,11 @@ from courses.tenancy import session_district
 
 
 class DistrictOwned(models.Model):
-    """A row of one district; the database fills the district from the session."""
+    """A row of one district; the database fills the district from the session.
+
+    No foreign key is checked: the value is the database's own, and checking it would lock the
+    district's one row for every row written in it.
+    """
 
     district = models.ForeignKey(
         "courses.District",
@@ -16,6 +20,7 @@ class DistrictOwned(models.Model):
         db_default=session_district(),
         editable=False,
         db_index=False,
+        db_constraint=False,
         related_name="+",
     )
 

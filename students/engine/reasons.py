@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 TERMS = (
@@ -105,10 +105,12 @@ class Reason:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able, and the same after a trip through JSON."""
-        data = asdict(self)
-        for name in ("evidence", "ready_on", "unmet", "alternatives"):
+        data = _shallow(self)
+        for name in ("evidence", "ready_on", "unmet"):
             data[name] = list(data[name])
-        return data
+        data["alternatives"] = [_shallow(other) for other in self.alternatives]
+        data["rejected"] = self.rejected and _shallow(self.rejected)
+        return data | {"terms": dict(self.terms)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Reason:
@@ -124,6 +126,11 @@ class Reason:
                 "rejected": None if rejected is None else Rejected(**rejected),
             }
         )
+
+
+def _shallow(record: Reason | Alternative | Rejected) -> dict[str, Any]:
+    """The fields by name; ``asdict`` would copy every one deeply, which took half the time."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def rank_key(reason: Reason) -> tuple[int, int, float, int, int]:
