@@ -40,7 +40,7 @@ def courses_taken(student_id: int) -> list[tuple[int, int]]:
     known = [student_id if value == _SOMEBODY else value for value in parameters]
     with connection.cursor() as cursor:
         cursor.execute(sql, known)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @lru_cache(maxsize=2)

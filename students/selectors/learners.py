@@ -45,7 +45,7 @@ def learner(student_id: int) -> Learner | None:
     with connection.cursor() as cursor:
         cursor.execute(_LEARNER, [student_id])
         row = cursor.fetchone()
-    return Learner(*row[:-1], state=bytes(row[-1])) if row else None
+    return Learner(*(*row[:-1], bytes(row[-1]))) if row else None
 
 
 @dataclass(frozen=True, slots=True)
