@@ -45,6 +45,7 @@ clean:    ## Take the tools away; the data stays
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo 'Waymark needs Python 3.11 or newer as $(PYTHON). Name another: make PYTHON=python3.13'; \
 	  exit 1; }
+	@echo 'Installing what Waymark needs into .venv ...'
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; \
 	  echo '$(PYTHON) can make no virtual environment. On Debian: apt-get install python3-venv'; \
 	  exit 1; }
