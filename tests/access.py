@@ -1,0 +1,172 @@
+"""The access matrix: who may open what, with every address and every part that people play.
+
+A letter means that this person passes, and `.` that she doesn't: 404 (what is not yours does not
+exist), and for somebody who isn't signed in the sign-in page or, from the API, 401. The things are
+those of the cast's student and her section; every row about things is tried with the foreign
+district's too, where only those pass who play the same parts there. An argument after `=` is meant
+as it stands. The last column has the statuses that a request which passes may end in.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+COLUMNS = {
+    "-": "anonymous",
+    "s": "student",
+    "c": "classmate",
+    "x": "stranger",
+    "t": "teacher",
+    "o": "other_teacher",
+    "g": "guardian",
+    "h": "other_guardian",
+    "a": "school_admin",
+    "e": "elsewhere_admin",
+    "d": "district_admin",
+}
+ABROAD = {
+    "student": "foreign_student",
+    "teacher": "foreign_teacher",
+    "school_admin": "foreign_admin",
+    "district_admin": "foreign_district_admin",
+}
+PEOPLE = [*COLUMNS.values(), *ABROAD.values()]
+
+MATRIX = """
+# A student's own pages, and everybody's.
+GET  home                                     . s c x t o g h a e d  200/302
+GET  students:path_fragment                   . s c x . . . . . . .  200
+GET  students:preferences                     . s c x t o g h a e d  200
+POST students:preferences                     . s c x t o g h a e d  302
+GET  assessments:activity lesson              . s c x t o . . a . d  200
+POST assessments:complete lesson              . s c x . . . . . . .  302
+POST assessments:begin quiz                   . s c x . . . . . . .  302
+GET  assessments:attempt open                 . s . . . . . . . . .  200
+POST assessments:save open                    . s . . . . . . . . .  302
+POST assessments:submit open                  . s . . . . . . . . .  302
+GET  assessments:result done                  . s . . . . . . . . .  200
+
+# What adults look at. Lists open for everybody and hold only what is theirs.
+GET  analytics:sections                       . s c x t o g h a e d  200
+GET  analytics:section section                . . . . t . . . a . d  200
+GET  analytics:section_export section         . . . . t . . . a . d  200
+GET  analytics:section_grading section        . . . . t . . . a . d  200
+GET  analytics:section_skills section         . . . . t . . . a . d  200
+GET  analytics:student student                . . . . t . . . a . d  200
+GET  analytics:student_skill student skill    . . . . t . . . a . d  200
+GET  analytics:student_attempt student done   . . . . t . . . a . d  200
+GET  analytics:grading                        . s c x t o g h a e d  200
+GET  analytics:grade done place               . . . . t . . . a . d  200
+POST analytics:grade done place               . . . . t . . . a . d  200
+GET  analytics:schools                        . s c x t o g h a e d  200/302
+GET  analytics:school school                  . . . . . . . . a . d  200
+GET  analytics:school_students school         . . . . . . . . a . d  200
+GET  analytics:children                       . s c x t o g h a e d  200/302
+GET  analytics:child student                  . . . . . . g . . . .  200
+
+# Imports; nothing was uploaded, so there is nothing to apply.
+GET  imports:index                            . . . . . . . . a e d  200
+GET  imports:upload =roster                   . . . . . . . . . . d  200
+POST imports:upload =roster                   . . . . . . . . . . d  200
+GET  imports:upload =items                    . . . . . . . . a e d  200
+POST imports:upload =items                    . . . . . . . . a e d  200
+POST imports:apply =roster                    . . . . . . . . . . .  200
+
+# The API: the same rules, by other doors.
+GET  api:me                                   . s c x t o g h a e d  200
+GET  api:child_list                           . s c x t o g h a e d  200
+GET  api:course_list                          . s c x t o g h a e d  200
+GET  api:skill_list                           . s c x t o g h a e d  200
+GET  api:assessment_list                      . s c x t o g h a e d  200
+GET  api:section_list                         . s c x t o g h a e d  200
+GET  api:school_list                          . s c x t o g h a e d  200
+GET  api:student_path student                 . s . . t . g . a . d  200
+GET  api:student_mastery student              . s . . t . g . a . d  200
+GET  api:student_attempts student             . s . . t . g . a . d  200
+GET  api:activity lesson                      . s c x t o . . a . d  200
+POST api:complete lesson                      . s c x . . . . . . .  201
+POST api:attempt_begin quiz                   . s c x . . . . . . .  200/201
+GET  api:attempt open                         . s . . . . . . . . .  200
+GET  api:attempt done                         . s . . t . g . a . d  200
+PUT  api:response_save open item              . s . . . . . . . . .  204
+POST api:attempt_submit open                  . s . . . . . . . . .  200
+POST api:response_grade done item             . . . . t . . . a . d  201
+GET  api:section_students section             . . . . t . . . a . d  200
+GET  api:school school                        . . . . . . . . a . d  200
+GET  api:schema                               - s c x t o g h a e d  200
+GET  api:docs                                 - s c x t o g h a e d  200
+GET  api:nowhere                              . . . . . . . . . . .  200
+
+# Signing in and out, and what monitors ask.
+GET  account_login                            - s c x t o g h a e d  200/302
+POST account_login                            - s c x t o g h a e d  200/302/429
+GET  account_logout                           . s c x t o g h a e d  200
+POST account_logout                           . s c x t o g h a e d  302
+GET  account_reauthenticate                   . s c x t o g h a e d  200
+POST account_reauthenticate                   . s c x t o g h a e d  200/429
+GET  account_email                            . s c x t o g h a e d  200
+POST account_email                            . s c x t o g h a e d  200/302/429
+GET  account_change_password                  . s c x t o g h a e d  200
+POST account_change_password                  . s c x t o g h a e d  200/429
+GET  account_set_password                     . s c x t o g h a e d  302
+POST account_set_password                     . s c x t o g h a e d  302/429
+GET  account_inactive                         - s c x t o g h a e d  200
+GET  account_signup                           - s c x t o g h a e d  200/302
+POST account_signup                           - s c x t o g h a e d  200/302/429
+GET  account_email_verification_sent          - s c x t o g h a e d  200
+GET  account_reset_password                   - s c x t o g h a e d  200
+POST account_reset_password                   - s c x t o g h a e d  200/302/429
+GET  account_reset_password_done              - s c x t o g h a e d  200
+GET  account_reset_password_from_key_done     - s c x t o g h a e d  200
+GET  account_reset_password_from_key =1 =key  - s c x t o g h a e d  200
+GET  account_confirm_email =key               - s c x t o g h a e d  200
+GET  account_confirm_login_code               - s c x t o g h a e d  302
+GET  healthz                                  - s c x t o g h a e d  200
+GET  readyz                                   - s c x t o g h a e d  200/503
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the matrix: asking for what, about which things; who passes, with which status."""
+
+    method: str
+    name: str
+    arguments: tuple[str, ...]
+    passing: frozenset[str]
+    statuses: frozenset[int]
+
+    def __str__(self) -> str:
+        return " ".join([self.method, self.name, *self.arguments])
+
+    @property
+    def is_about_things(self) -> bool:
+        return any(not name.startswith("=") for name in self.arguments)
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    def expects(self, who: str, whose: str) -> frozenset[int] | str:
+        """Return the statuses that this person's request may end in, or the address it leads to."""
+        same_part = {ABROAD[one] for one in self.passing & ABROAD.keys()}
+        if not self.is_about_things:
+            passing = self.passing | same_part
+        else:
+            passing = self.passing if whose == "own" else same_part
+        if who in passing:
+            return self.statuses
+        if who == "anonymous":
+            return frozenset({401}) if self.is_api else reverse("account_login")
+        return frozenset({404})
+
+
+def _row(line: str) -> Row:
+    method, name, *rest, statuses = line.split()
+    arguments, cells = rest[: -len(COLUMNS)], rest[-len(COLUMNS) :]
+    assert all(cell in (".", letter) for cell, letter in zip(cells, COLUMNS, strict=True)), line
+    passing = frozenset(COLUMNS[cell] for cell in cells if cell != ".")
+    return Row(method, name, tuple(arguments), passing, frozenset(map(int, statuses.split("/"))))
+
+
+ROWS = [_row(line) for line in MATRIX.splitlines() if line.strip() and not line.startswith("#")]
