@@ -26,10 +26,11 @@ if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 # Each process counts for itself; through this folder, whichever is asked reports for all.
-_metrics = ""
 if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    _metrics = tempfile.mkdtemp(prefix="waymark-metrics-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+    _metrics = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="waymark-")) / "metrics"
+    shutil.rmtree(_metrics, ignore_errors=True)
+    _metrics.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 
 def child_exit(server: Any, worker: Any) -> None:
@@ -37,9 +38,3 @@ def child_exit(server: Any, worker: Any) -> None:
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-
-
-def on_exit(server: Any) -> None:
-    """Take the folder of figures away."""
-    if _metrics:
-        shutil.rmtree(_metrics, ignore_errors=True)

@@ -29,6 +29,11 @@ def open_data_folder(folders: Folders) -> IO[str]:
 
     Return the open lock: whoever holds it must keep it open for as long as the system runs.
     """
+    if "%" in str(folders.data):
+        raise EmbeddedError(
+            f"The path {folders.data} has a percent sign in it, which supervisord can't take. "
+            "Choose another with DATA_DIR=..."
+        )
     try:
         folders.data.mkdir(parents=True, exist_ok=True)
         folders.logs.mkdir(mode=0o700, exist_ok=True)

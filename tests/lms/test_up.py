@@ -118,6 +118,10 @@ def test_it_refuses_a_folder_that_it_cannot_write_to(data: Path) -> None:
     assert "can't be written to" in refusal(data)
 
 
+def test_it_refuses_a_folder_whose_name_supervisord_would_misread(data: Path) -> None:
+    assert "has a percent sign in it" in refusal(data.with_name("100%"))
+
+
 def test_it_refuses_a_second_system_on_the_same_folder(data: Path) -> None:
     data.mkdir()
     holder = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); f.write('process 1\\n'); "
