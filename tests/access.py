@@ -93,6 +93,11 @@ POST api:attempt_submit open                  . s . . . . . . . . .  200
 POST api:response_grade done item             . . . . t . . . a . d  201
 GET  api:section_students section             . . . . t . . . a . d  200
 GET  api:school school                        . . . . . . . . a . d  200
+GET  api:need_list                            . s c x t o g h a e d  200
+GET  api:waiting_list                         . s c x t o g h a e d  200
+GET  api:section_skills section               . . . . t . . . a . d  200
+GET  api:student_skill student skill          . . . . t . . . a . d  200
+GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200
 GET  api:docs                                 - s c x t o g h a e d  200
 GET  api:nowhere                              . . . . . . . . . . .  200

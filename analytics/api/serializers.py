@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from students.api.serializers import FreshnessSerializer
+from students.api.serializers import FreshnessSerializer, PersonSerializer
 
 
 class SchoolNameSerializer(serializers.Serializer[Any]):
@@ -131,3 +131,31 @@ class SchoolSummarySerializer(serializers.Serializer[Any]):
     currency = CurrencySerializer()
     uncomputable = UncomputableSerializer(many=True)
     days = DaySerializer(many=True)
+
+
+class CellSerializer(serializers.Serializer[Any]):
+    """What a student is believed to know of a skill; null without any evidence."""
+
+    student = serializers.UUIDField(source="student_uuid")
+    p_known = serializers.FloatField(allow_null=True)
+    evidence_count = serializers.IntegerField()
+    is_enough = serializers.BooleanField()
+    is_known = serializers.BooleanField()
+
+
+class SkillRowSerializer(serializers.Serializer[Any]):
+    """A skill against the students of a section."""
+
+    uuid = serializers.UUIDField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    known = serializers.IntegerField()
+    enough = serializers.IntegerField()
+    cells = CellSerializer(many=True)
+
+
+class SchoolStudentSerializer(PersonSerializer):
+    """A student of a school; `freshness` is null before her first evidence."""
+
+    grade = serializers.CharField()
+    freshness = FreshnessSerializer(source="learner_state", allow_null=True, default=None)

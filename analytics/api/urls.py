@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from analytics.api import views
+from analytics.api import views, work
 
 urlpatterns = [
     path("sections/", views.section_list, name="section_list"),
     path("sections/<uuid:uuid>/students/", views.section_students, name="section_students"),
+    path("sections/<uuid:uuid>/skills/", views.section_skills, name="section_skills"),
+    path("needs/", work.need_list, name="need_list"),
+    path("responses/waiting/", work.waiting_list, name="waiting_list"),
+    path(
+        "students/<uuid:uuid>/skills/<uuid:skill_uuid>/", work.student_skill, name="student_skill"
+    ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
+    path("schools/<uuid:uuid>/students/", views.school_students, name="school_students"),
 ]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from analytics.listing import Listing
@@ -12,8 +12,7 @@ from analytics.selectors.learners import learner_page, submitted_attempts
 from analytics.views.trails import from_start, to_student
 from assessments.selectors.grading import pupil_attempt_for, responses_gradable_by
 from assessments.selectors.sittings import item_results
-from courses.models import Skill
-from students.selectors.access import pupil_for
+from students.selectors.access import pupil_for, skill_for
 
 _ONE_ORDER = ("newest",)
 
@@ -33,7 +32,7 @@ def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def skill(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
     """Show the answers behind one estimate, and how it comes about."""
     student = pupil_for(request.user, uuid)
-    skill = get_object_or_404(Skill, district_id=student.district_id, uuid=skill_uuid)
+    skill = skill_for(student, skill_uuid)
     listing = Listing.of(request.GET, _ONE_ORDER, "newest")
     page = listing.shown(responses_about(student, skill))
     shown = {"student": student, "skill": skill, "page": page, "responses": behind(page.rows)}

@@ -193,6 +193,11 @@ def activity_for(user: User, uuid: UUID) -> Activity:
     return get_object_or_404(activities_visible_to(user).select_related("course"), uuid=uuid)
 
 
+def skill_for(user: User, uuid: UUID) -> Skill:
+    """Return a skill of this person's district, or 404. 1 query."""
+    return get_object_or_404(Skill, district_id=user.district_id, uuid=uuid)
+
+
 def as_student(user: User) -> User:
     """Return this person if she learns here, or 404. 0 or 1 query."""
     if Role.STUDENT not in roles_of(user):

@@ -1,9 +1,12 @@
 """What adults' programs are told about sections and schools."""
 
+import pytest
+
+from assessments.services.attempts import begin_attempt, submit_attempt
 from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from tests.api import Api, problem
-from tests.factories import Cast, enroll, hand_in, make_user
+from tests.factories import Cast, enroll, hand_in, make_assessment, make_item, make_user
 
 
 def test_a_teacher_lists_her_sections(cast: Cast):
@@ -45,3 +48,45 @@ def test_an_admin_reads_her_school_and_no_other(cast: Cast):
     assert {section["title"] for section in summary["sections"]} == {"4B", "4C"}
     problem(api.get(f"schools/{cast.elsewhere_school.uuid}/"), 404)
     problem(Api(cast.teacher).get(f"schools/{cast.school.uuid}/"), 404)
+
+
+def test_a_teacher_sees_what_waits_and_who_needs_her(cast: Cast):
+    essay = make_item(cast.course, cast.skills[0], kind="essay", key={})
+    attempt = begin_attempt(cast.student, make_assessment(cast.course, [essay]))
+    submit_attempt(attempt.pk, {essay.uuid: {"text": "Mine."}}, "k")
+    api = Api(cast.teacher)
+    waiting = api.get("responses/waiting/").json()["results"]
+    assert [(one["attempt"], one["item"]) for one in waiting] == [
+        (str(attempt.uuid), str(essay.uuid))
+    ]
+    whys = {need["student"]: need["why"] for need in api.get("needs/").json()["results"]}
+    assert whys[str(cast.student.uuid)] == "waiting"
+    assert Api(cast.other_teacher).get("responses/waiting/").json()["count"] == 0
+
+
+def test_an_estimate_comes_with_what_is_behind_it(cast: Cast):
+    hand_in(cast.student, cast.quiz, right=5)
+    recompute(cast.student.pk)
+    path = f"students/{cast.student.uuid}/skills/{cast.skills[0].uuid}/"
+    estimate = Api(cast.teacher).get(path).json()
+    assert estimate["mastery"]["evidence_count"] == len(estimate["responses"]) == 3
+    assert estimate["parts"][-1]["p_so_far"] == pytest.approx(
+        estimate["mastery"]["p_known"], abs=1e-3
+    )
+    problem(Api(cast.guardian).get(path), 404)
+
+
+def test_skills_stand_against_students_and_schools_list_theirs(cast: Cast):
+    hand_in(cast.student, cast.quiz, right=5)
+    recompute(cast.student.pk)
+    rows = Api(cast.teacher).get(f"sections/{cast.section.uuid}/skills/").json()["results"]
+    assert [row["title"] for row in rows] == ["Count", "Add", "Multiply"]
+    assert {cell["student"] for cell in rows[0]["cells"]} == {
+        str(cast.student.uuid),
+        str(cast.classmate.uuid),
+    }
+    path = f"schools/{cast.school.uuid}/students/"
+    students = Api(cast.school_admin).get(path).json()["results"]
+    fresh = {one["uuid"]: one["freshness"] for one in students}
+    assert fresh[str(cast.student.uuid)]["computed_seq"] == 1
+    assert fresh[str(cast.classmate.uuid)] is None

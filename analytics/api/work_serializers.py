@@ -1,0 +1,69 @@
+"""The shapes in which a teacher's work leaves the system."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from students.api.serializers import MasterySerializer, PersonSerializer, SkillNameSerializer
+
+
+class NeedSerializer(serializers.Serializer[Any]):
+    """A student who needs somebody, and the one thing to look at."""
+
+    student = serializers.UUIDField(source="student_uuid")
+    name = serializers.CharField()
+    section = serializers.UUIDField(source="section_uuid")
+    section_title = serializers.CharField()
+    why = serializers.CharField(
+        help_text="not_computed, stuck, waiting, struggling or quiet, the most urgent of them"
+    )
+    since = serializers.DateTimeField(allow_null=True)
+    about = serializers.CharField(help_text="Title of the activity or the skill.")
+    count = serializers.IntegerField(help_text="Tries, answers or pieces of evidence.")
+    score = serializers.FloatField(allow_null=True)
+    attempt = serializers.UUIDField(source="attempt_uuid", allow_null=True)
+    skill = serializers.UUIDField(source="skill_uuid", allow_null=True)
+
+
+class WaitingSerializer(serializers.Serializer[Any]):
+    """An answer that waits for a person's score, by its attempt and item."""
+
+    attempt = serializers.UUIDField(source="attempt_uuid")
+    item = serializers.UUIDField(source="question.item_uuid")
+    student = serializers.UUIDField(source="student_uuid")
+    student_name = serializers.CharField()
+    activity_title = serializers.CharField()
+    course_title = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    waited_seconds = serializers.FloatField()
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """One part of an estimate: log-odds it adds, and the chance known once it is added."""
+
+    name = serializers.CharField()
+    value = serializers.FloatField()
+    p_so_far = serializers.FloatField()
+
+
+class BehindSerializer(serializers.Serializer[Any]):
+    """A response behind an estimate. `score` counts now; `first_score` is the machine's."""
+
+    attempt = serializers.UUIDField(source="attempt_uuid")
+    position = serializers.IntegerField(source="number")
+    item = serializers.UUIDField(source="question.item_uuid")
+    activity_title = serializers.CharField()
+    answer = serializers.DictField()
+    score = serializers.FloatField(allow_null=True)
+    first_score = serializers.FloatField(allow_null=True)
+    occurred_at = serializers.DateTimeField()
+
+
+class EstimateSerializer(serializers.Serializer[Any]):
+    """One estimate with everything behind it; `mastery` is null without any evidence."""
+
+    student = PersonSerializer()
+    skill = SkillNameSerializer()
+    mastery = MasterySerializer(allow_null=True)
+    parts = PartSerializer(many=True)
+    responses = BehindSerializer(many=True)
