@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from lms.health import healthz, readyz
 from lms.home import home
+from lms.metrics import metrics
 
 urlpatterns = [
     path("", home, name="home"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("api/", include("lms.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -103,7 +103,10 @@ class Response(DistrictOwned):
                 name="response_score_within_0_and_1",
             ),
         ]
-        indexes = [models.Index(fields=["student", "evidence_seq"])]
+        indexes = [
+            models.Index(fields=["student", "evidence_seq"]),
+            models.Index("student", condition=Q(score__isnull=True), name="waiting_for_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.position}"

@@ -25,7 +25,6 @@ class Course(Rostered):
     code = models.CharField(max_length=64)
     description = models.TextField(blank=True)
     language = models.CharField(max_length=16, default="en")
-    mastery_criterion = models.FloatField(default=0.85)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
