@@ -1,7 +1,10 @@
 """Fixtures that every test may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from benchmarks.system import System, running_system
 from tests.factories import Cast, make_cast
 
 
@@ -9,3 +12,10 @@ from tests.factories import Cast, make_cast
 def cast(db: None) -> Cast:
     """The student, those around her, and strangers of every distance."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[System]:
+    """A small school on real servers and processes; tests that use it are of one xdist group."""
+    with running_system(students=60, days=3) as running:
+        yield running
