@@ -1,0 +1,159 @@
+"""People and their parts, for operators; what is believed of learners is for reading only."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
+
+from courses.admin import OneDistrictForm, OperatorAdmin, ReadOnlyAdmin
+from courses.tenancy import in_district
+from students.models import (
+    ActivityCompletion,
+    Enrollment,
+    Guardianship,
+    LearnerState,
+    LearningPath,
+    Membership,
+    PathStep,
+    SkillMastery,
+    User,
+)
+from students.services.evidence import request_replan
+
+# One door: operators sign in where everybody does, under the same limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# A token is a password. `manage.py api_token` prints one; no list shows them all.
+admin.site.unregister(TokenProxy)
+
+PERSON = ("username", "first_name", "last_name")
+
+
+class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class PersonAdmin(OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
+    """An account is switched off, not deleted: what she did stays true."""
+
+    form = PersonForm
+    add_form = NewPersonForm
+    fieldsets = (
+        (None, {"fields": ("username", "password", "district")}),
+        ("Person", {"fields": ("first_name", "last_name", "email", "grade", "sourced_id")}),
+        ("Choices", {"fields": ("language", "preferred_format")}),
+        ("Account", {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2", "district")}),
+        ("Person", {"fields": ("first_name", "last_name", "email")}),
+    )
+    readonly_fields = ("last_login",)
+    list_display = (*PERSON, "district", "is_active", "is_superuser")
+    list_filter = ("is_active", "is_superuser", "district")
+    list_select_related = ("district",)
+    search_fields = (*PERSON, "email", "sourced_id")
+    filter_horizontal = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Keep a person in the district that she is in: all she has done is there."""
+        fixed = ("district",) if obj is not None and obj.district_id else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+
+@admin.register(Membership)
+class MembershipAdmin(OperatorAdmin):
+    form = OneDistrictForm
+    list_display = ("user", "role", "school", "begins_on", "ends_on", "district")
+    list_filter = ("role", "district")
+    list_select_related = ("user", "school", "district")
+    search_fields = tuple(f"user__{name}" for name in PERSON)
+    raw_id_fields = ("user", "school")
+
+
+@admin.register(Guardianship)
+class GuardianshipAdmin(OperatorAdmin):
+    form = OneDistrictForm
+    list_display = ("guardian", "student", "relation", "begins_on", "ends_on", "district")
+    list_filter = ("district",)
+    list_select_related = ("guardian", "student", "district")
+    search_fields = ("guardian__username", "student__username", "student__last_name")
+    raw_id_fields = ("guardian", "student")
+
+
+@admin.register(Enrollment)
+class EnrollmentAdmin(OperatorAdmin):
+    """Who is in which section. A change of it asks for new paths."""
+
+    form = OneDistrictForm
+    list_display = ("user", "role", "section", "begins_on", "ends_on", "district")
+    list_filter = ("role", "district")
+    list_select_related = ("user", "section", "district")
+    search_fields = (*(f"user__{name}" for name in PERSON), "section__title", "sourced_id")
+    raw_id_fields = ("user", "section")
+
+    def save_model(
+        self, request: HttpRequest, obj: Enrollment, form: "forms.ModelForm[Any]", change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        concerned = {obj.user_id, form.initial.get("user", obj.user_id)}
+        if obj.role == Enrollment.Role.STUDENT:
+            with in_district(obj.district_id):
+                request_replan(sorted(concerned))
+
+
+@admin.register(ActivityCompletion)
+class ActivityCompletionAdmin(ReadOnlyAdmin):
+    list_display = ("student", "activity", "evidence_seq", "occurred_at")
+    list_filter = ("district",)
+    list_select_related = ("student", "activity")
+    search_fields = ("student__username", "activity__title")
+
+
+@admin.register(LearnerState)
+class LearnerStateAdmin(ReadOnlyAdmin):
+    """The learners whose path waits or fails are found here by their failures."""
+
+    list_display = ("student", "evidence_seq", "computed_seq", "stale_since", "failures")
+    list_filter = ("failures", "engine_version", "district")
+    list_select_related = ("student",)
+    search_fields = ("student__username", "last_error")
+
+
+@admin.register(SkillMastery)
+class SkillMasteryAdmin(ReadOnlyAdmin):
+    list_display = ("student", "skill", "p_known", "low", "high", "evidence_count", "is_enough")
+    list_filter = ("is_enough", "district")
+    list_select_related = ("student", "skill")
+    search_fields = ("student__username", "skill__code", "skill__title")
+
+
+@admin.register(LearningPath)
+class LearningPathAdmin(ReadOnlyAdmin):
+    list_display = ("student", "course", "version", "computed_seq", "computed_at", "as_of")
+    list_filter = ("engine_version", "district")
+    list_select_related = ("student", "course")
+    search_fields = ("student__username", "course__title")
+
+
+@admin.register(PathStep)
+class PathStepAdmin(ReadOnlyAdmin):
+    list_display = ("student", "position", "activity", "skill")
+    list_filter = ("district",)
+    list_select_related = ("path__student", "activity", "skill")
+    search_fields = ("path__student__username",)
+
+    @admin.display(ordering="path__student__username")
+    def student(self, step: PathStep) -> User:
+        return step.path.student
