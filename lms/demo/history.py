@@ -21,6 +21,7 @@ from students.models import ActivityCompletion, LearnerState, User
 
 SCHOOL_STARTS_AT = 8 * 60
 QUIZ_EVERY_DAYS = 10
+NEARLY_ALL = 0.8
 ESSAY = "I would draw it first, then count the parts, and then check that my answer makes sense."
 
 
@@ -91,8 +92,7 @@ class _Diary:
 
     def _work(self, learner: Learner, course: DemoCourse, at: datetime, day: int) -> None:
         if day % QUIZ_EVERY_DAYS == QUIZ_EVERY_DAYS - 1 and course.quizzes:
-            place = min(day // QUIZ_EVERY_DAYS, len(course.quizzes) - 1)
-            self._sit(learner, *course.quizzes[place], at)
+            self._sit(learner, *_quiz_for(learner, course), at)
             return
         skill = learner.next_skill(course.skill_order)
         if skill not in learner.known and course.lessons[skill] and self.random.random() < 0.5:
@@ -167,6 +167,16 @@ class _Diary:
             graded.get(row, self.facts.responses[row][6]) for row in range(first, first + size)
         ]
         self.facts.attempts[attempt][12] = weighted_score([1.0] * size, scores)
+
+
+def _quiz_for(learner: Learner, course: DemoCourse) -> tuple[int, list[DemoItem]]:
+    """Return the first quiz that a learner can't do nearly all of: the unit she is in."""
+    for quiz in course.quizzes:
+        _, items = quiz
+        known = sum(learner.known.issuperset(item.skill_ids) for item in items)
+        if known < NEARLY_ALL * len(items):
+            return quiz
+    return course.quizzes[-1]
 
 
 def _write(facts: Facts) -> None:

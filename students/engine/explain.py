@@ -45,8 +45,8 @@ _SENTENCES = {
         gettext_noop("The teacher chose this step: %(skill)s."),
     ),
     "prerequisite": (
-        gettext_noop("Most steps are done, so here is a first look at %(skill)s."),
-        gettext_noop("Most steps are done, so this is a first look at %(skill)s."),
+        gettext_noop("There is little else to do now, so here is a first look at %(skill)s."),
+        gettext_noop("There is little else to do now, so this is a first look at %(skill)s."),
     ),
     "just_done": (
         gettext_noop("You did this not long ago. Once more will help it stick."),
@@ -77,7 +77,7 @@ _SENTENCES = {
         gettext_noop("%(skill)s is nearly known; a little more practice will do."),
     ),
     "opens": (
-        gettext_noop("%(skill)s is not there yet. It opens the way to much more."),
+        gettext_noop("%(skill)s is worth your time now. It opens the way to much more."),
         gettext_noop("Many later topics build on %(skill)s, so it is worth the time now."),
     ),
     "growing": (

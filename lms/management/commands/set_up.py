@@ -17,4 +17,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, stdout=self.stdout)
         if not options["without_demo"]:
-            call_command("seed_demo", if_empty=True, stdout=self.stdout)
+            call_command("seed_demo", if_empty=True, facts_only=True, stdout=self.stdout)
