@@ -7,7 +7,7 @@ the rows are the same.
 from collections.abc import Sequence
 
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError
 
 from assessments.selectors.evidence import evidence_between
@@ -19,11 +19,12 @@ from students.services.paths import postpone, replan
 log = structlog.get_logger(__name__)
 
 
-@shared_task
-def recompute_paths(student_ids: Sequence[int]) -> None:
+@shared_task(bind=True)
+def recompute_paths(task: Task, student_ids: Sequence[int]) -> None:
     """Bring these students' paths up to date; one who can't be computed holds nobody up."""
-    for student_id in student_ids:
-        recompute(student_id)
+    with structlog.contextvars.bound_contextvars(task_id=task.request.id):
+        for student_id in student_ids:
+            recompute(student_id)
 
 
 def recompute(student_id: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import environ
 import structlog
+from celery.schedules import crontab
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -225,6 +226,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "health_check_interval": 10,
 }
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
+}
 
 # -- Logs: one JSON line an event, request and task ids bound, no personal data --------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
