@@ -1,22 +1,62 @@
-// Says so when an answer could not be saved, and tries again. htmx does the saving itself.
+// Saves each question by itself, says so when one could not be saved, and tries again.
+// htmx does the sending, except for what was typed a moment before the page is left.
 {
   const RETRY_MS = 5000;
+  const sheet = document.getElementById("sheet");
+  const changed = new Set();
+  const onTheWay = new Set();
+  const retries = new Map();
+  const questionOf = (event) => event.target.closest?.(".question");
+
+  // htmx would send the whole form, and an older page elsewhere would empty what is newer here.
+  function fieldsOf(question) {
+    const own = new Set([...question.elements].map((field) => field.name));
+    const fields = [...new FormData(sheet)].filter(([name]) => name !== "item" && own.has(name));
+    return [["item", question.querySelector("[name=item]").value], ...fields];
+  }
 
   function keepTrying(question) {
     const note = question.querySelector(".saved");
     note.textContent = note.dataset.unsaved;
-    setTimeout(() => htmx.trigger(question, "retry"), RETRY_MS);
+    clearTimeout(retries.get(question));
+    retries.set(question, setTimeout(() => htmx.trigger(question, "retry"), RETRY_MS));
   }
 
-  const sheet = document.getElementById("sheet");
-  const questionOf = (event) => event.target.closest?.(".question");
+  function onQuestion(name, act) {
+    sheet.addEventListener(name, (event) => questionOf(event) && act(questionOf(event), event.detail));
+  }
 
+  onQuestion("input", (question) => changed.add(question));
+  onQuestion("htmx:configRequest", (question, { formData }) => {
+    for (const name of new Set([...formData.keys()])) formData.delete(name);
+    for (const [name, value] of fieldsOf(question)) formData.append(name, value);
+  });
+  onQuestion("htmx:beforeSend", (question) => {
+    changed.delete(question);
+    onTheWay.add(question);
+  });
+  onQuestion("htmx:afterRequest", (question, { successful }) => {
+    onTheWay.delete(question);
+    if (!successful) changed.add(question);
+  });
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    sheet.addEventListener(trouble, (event) => {
-      const status = event.detail.xhr?.status ?? 0;
-      if (questionOf(event) && (status === 0 || status >= 500)) keepTrying(questionOf(event));
+    onQuestion(trouble, (question, { xhr }) => {
+      if (!xhr?.status || xhr.status >= 500) keepTrying(question);
     });
   }
+
+  addEventListener("online", () => changed.forEach((question) => htmx.trigger(question, "retry")));
+
+  // The form itself carries everything.
+  sheet.addEventListener("submit", () => [changed, onTheWay].forEach((set) => set.clear()));
+
+  addEventListener("pagehide", () => {
+    const headers = JSON.parse(sheet.getAttribute("hx-headers"));
+    for (const question of new Set([...changed, ...onTheWay])) {
+      const body = new URLSearchParams(fieldsOf(question));
+      fetch(sheet.dataset.save, { method: "POST", keepalive: true, headers, body });
+    }
+  });
 
   // Signed out meanwhile: the answer is the sign-in page, which is no "Saved".
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -24,6 +64,7 @@
     const question = requestConfig.elt?.closest?.(".question") ?? elt.closest?.(".question");
     if (!question || !xhr.responseURL || xhr.responseURL.includes(requestConfig.path)) return;
     event.detail.shouldSwap = false;
+    changed.add(question);
     question.querySelector(".saved").textContent = question.querySelector(".saved").dataset.unsaved;
   });
 }

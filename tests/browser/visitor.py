@@ -87,4 +87,4 @@ def visiting(browser: Browser, base_url: str, **options: Any) -> Iterator[Visito
     visitor.listen(visitor.page)
     yield visitor
     context.close()
-    assert visitor.troubles == []
+    assert not visitor.troubles, visitor.troubles
