@@ -6,7 +6,7 @@ WORKDIR /app
 RUN apt-get update \
     && apt-get install -y --no-install-recommends gettext \
     && rm -rf /var/lib/apt/lists/* \
-    && pip install --no-cache-dir uv==0.9.*
+    && pip install --no-cache-dir uv==0.13.*
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev
 COPY . .
@@ -25,6 +25,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     WEB_BIND=0.0.0.0:8000
 WORKDIR /app
 COPY --from=builder /app /app
+RUN install -d -o waymark /app/media
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s \

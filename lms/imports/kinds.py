@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from assessments.qti import PackageError, read_package
 from assessments.services.item_import import import_items
 from courses.case import SkillsRefused, read_skills
-from courses.services.skill_import import import_skills
 from lms.imports.accounts import Account, of_items, of_roster, of_skills
 from lms.imports.forms import ItemOptions, Options, RosterOptions
 from students.models import Role, User
 from students.roster import RosterRefused, read_roster
 from students.selectors.access import roles_of
+from students.services.courses import bring_in_skills
 from students.services.roster import import_roster
 
 Chosen = dict[str, Any]
@@ -44,7 +44,7 @@ def _roster(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account
 
 def _skills(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account:
     found = read_skills(path)
-    return of_skills(import_skills(found, user.district_id or 0, is_dry_run=is_dry_run))
+    return of_skills(bring_in_skills(found, user.district_id or 0, is_dry_run=is_dry_run))
 
 
 def _items(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account:
