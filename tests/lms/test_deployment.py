@@ -49,7 +49,7 @@ def test_our_processes_can_do_no_more_than_they_must(services: dict[str, Any]) -
 
 def test_data_is_kept_in_volumes(services: dict[str, Any]) -> None:
     volumes = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["volumes"]
-    used = {services[name]["volumes"][0].split(":")[0] for name in ("postgres", "valkey")}
+    used = {services[name]["volumes"][0].split(":")[0] for name in ("postgres", "valkey", "web")}
     assert used == set(volumes)
 
 
