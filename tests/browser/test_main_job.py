@@ -46,7 +46,7 @@ def work(visit_once: Door) -> Work:
     path = student.page.locator("#path")
     expect(path).not_to_have_attribute("data-computed-seq", before.computed_seq)
     seconds = time.monotonic() - started
-    after = Trail.of(student.page)
+    after = Trail.of(visit_once("student1").page)
     uuid = attempt.rstrip("/").rpartition("/")[2]
     return Work(student, before, after, answers_before, questions, uuid, seconds, documents)
 
@@ -95,7 +95,12 @@ def test_the_path_says_what_it_rests_on(work: Work) -> None:
     path = work.student.page.locator("#path")
     expect(path.locator("#path-updated")).to_contain_text("from")
     assert work.after.computed_seq == work.after.evidence_seq
-    expect(path.locator("#next-title")).not_to_be_empty()
+
+
+def test_the_result_shows_the_next_step_and_nothing_behind_it(work: Work) -> None:
+    shown = Trail.of(work.student.page)
+    assert shown.steps == work.after.steps[:1]
+    assert shown.computed_seq == work.after.computed_seq
 
 
 def test_the_result_was_one_page_that_never_loaded_again(work: Work) -> None:

@@ -22,6 +22,7 @@ def test_a_quiz_can_be_done_and_leads_to_a_new_path(visit: Door) -> None:
     student.hand_in()
     expect(student.page.locator(".score")).to_have_text("10 of 10")
     _look_until_the_path_is_there(student)
+    student.go("/")
     after = Trail.of(student.page)
     assert int(after.computed_seq) > int(before.computed_seq)
     assert after.steps != before.steps
@@ -52,6 +53,7 @@ def test_what_is_empty_is_pointed_out_before_it_is_handed_in(visit: Door) -> Non
     student.question(1).get_by_role("textbox").fill("70")
     student.hand_in()
     expect(student.page.get_by_role("alert")).to_contain_text("9 questions have no answer")
+    expect(student.page.get_by_role("alert")).to_be_focused()
     student.page.get_by_role("button", name="Hand in anyway").click()
     expect(student.page.locator(".score")).to_have_text("1 of 10")
 
