@@ -6,6 +6,7 @@
   const changed = new Set();
   const onTheWay = new Set();
   const retries = new Map();
+  let isHandingIn = false;
   const questionOf = (event) => event.target.closest?.(".question");
 
   // htmx would send the whole form, and an older page elsewhere would empty what is newer here.
@@ -23,11 +24,14 @@
   }
 
   function onQuestion(name, act) {
-    sheet.addEventListener(name, (event) => questionOf(event) && act(questionOf(event), event.detail));
+    sheet.addEventListener(name, (event) => {
+      if (questionOf(event)) act(questionOf(event), event.detail, event);
+    });
   }
 
   onQuestion("input", (question) => changed.add(question));
-  onQuestion("htmx:configRequest", (question, { formData }) => {
+  onQuestion("htmx:configRequest", (question, { formData }, event) => {
+    if (isHandingIn) event.preventDefault();
     for (const name of new Set([...formData.keys()])) formData.delete(name);
     for (const [name, value] of fieldsOf(question)) formData.append(name, value);
   });
@@ -48,9 +52,11 @@
   addEventListener("online", () => changed.forEach((question) => htmx.trigger(question, "retry")));
 
   // The form itself carries everything.
-  sheet.addEventListener("submit", () => [changed, onTheWay].forEach((set) => set.clear()));
+  sheet.addEventListener("submit", () => (isHandingIn = true));
+  addEventListener("pageshow", () => (isHandingIn = false));
 
   addEventListener("pagehide", () => {
+    if (isHandingIn) return;
     const headers = JSON.parse(sheet.getAttribute("hx-headers"));
     for (const question of new Set([...changed, ...onTheWay])) {
       const body = new URLSearchParams(fieldsOf(question));
