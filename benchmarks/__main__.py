@@ -25,7 +25,7 @@ def main() -> None:
         section = system.run("benchmarks.pages", "section")
         report_sustained(system, options.rate, options.seconds)
         report_class(system, beside=lambda: teacher.get(section) and None)
-        report_fastest(system, min(20.0, options.seconds))
+        report_fastest(system, min(15.0, options.seconds))
         report_pages(system)
 
 

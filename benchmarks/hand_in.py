@@ -178,7 +178,7 @@ def report_sustained(system: System, rate: float, seconds: float) -> None:
 
 def report_fastest(system: System, seconds: float) -> None:
     """Print how many hand-ins a second the machine takes at most, with paths beside them."""
-    klass = Class.of(system, int(200 * seconds))
+    klass = Class.of(system, int(100 * seconds))
     before = system.cpu_seconds()
     with Sight(system.servers.database_url) as sight:
         count, took = closed_loop(klass, seconds, sight)
