@@ -86,32 +86,54 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class ToGrade:
+    """Answers that wait for a person's score, and for how many whole days the oldest does."""
+
+    answers: int
+    oldest_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolSummary:
-    """A school at one moment."""
+    """A school at one moment. `students_measured` have an estimate in any of the courses."""
 
     school: School
+    to_grade: ToGrade
     sections: list[SectionLine]
     courses: list[CourseMastery]
     currency: Currency
     uncomputable: list[Uncomputable]
     days: list[Day]
+    students_measured: int
+
+    @property
+    def estimates(self) -> int:
+        return sum(course.estimates for course in self.courses)
+
+    @property
+    def skills_per_student(self) -> float:
+        """On how many skills of a student the means rest, on average over the measured."""
+        return self.estimates / self.students_measured if self.students_measured else 0.0
 
 
 def school_summary(school: School) -> SchoolSummary:
-    """Return a school at one moment. 5 queries, whatever its size."""
+    """Return a school at one moment. 6 queries, whatever its size."""
     values = {
         "school": school.pk,
         "today": today(),
         "zone": timezone.get_current_timezone_name(),
         "days": DAYS_SHOWN,
     }
+    courses = _rows(_COURSES, values)
     return SchoolSummary(
         school=school,
+        to_grade=ToGrade(*_rows(_TO_GRADE, values)[0]),
         sections=[SectionLine(*row) for row in _rows(_SECTIONS, values)],
-        courses=[CourseMastery(*row) for row in _rows(_COURSES, values)],
+        courses=[CourseMastery(*row[:-1]) for row in courses],
         currency=Currency(*_rows(_CURRENCY, values)[0]),
         uncomputable=[Uncomputable(*row) for row in _rows(_UNCOMPUTABLE, values)],
         days=[Day(*row) for row in _rows(_DAYS, values)],
+        students_measured=courses[0][-1] if courses else 0,
     )
 
 
@@ -154,22 +176,43 @@ WITH learner AS (
     SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
     JOIN courses_activity a ON a.id = l.activity_id
     WHERE a.course_id IN (SELECT course_id FROM learner)
-), estimate AS (
-    SELECT course_id, avg(m.p_known) AS mean, count(*) AS estimates,
-           count(DISTINCT student_id) AS students
+), believed AS (
+    SELECT course_id, student_id, avg(m.p_known) AS mean, count(*) AS skills
     FROM students_skillmastery m JOIN learner USING (student_id)
     JOIN taught USING (course_id, skill_id)
-    WHERE m.is_enough GROUP BY course_id
+    WHERE m.is_enough GROUP BY course_id, student_id
+), estimate AS (
+    SELECT course_id, sum(mean * skills) / sum(skills) AS mean, sum(skills)::int AS estimates,
+           count(*) AS students
+    FROM believed GROUP BY course_id
 ), enrolled AS (
     SELECT course_id, count(*) AS students, count(p.id) AS with_path
     FROM learner LEFT JOIN students_learningpath p USING (student_id, course_id)
     GROUP BY course_id
 )
 SELECT c.uuid, c.title, enrolled.students, enrolled.with_path, estimate.mean,
-       COALESCE(estimate.estimates, 0), COALESCE(estimate.students, 0)
+       COALESCE(estimate.estimates, 0), COALESCE(estimate.students, 0),
+       (SELECT count(DISTINCT student_id) FROM believed)
 FROM enrolled JOIN courses_course c ON c.id = enrolled.course_id
 LEFT JOIN estimate USING (course_id)
 ORDER BY c.title, c.id
+"""
+
+_TO_GRADE = """
+WITH learner AS (
+    SELECT DISTINCT e.user_id, s.course_id
+    FROM students_enrollment e JOIN courses_section s ON s.id = e.section_id
+    WHERE s.school_id = %(school)s AND e.role = 'student'
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+)
+SELECT count(*),
+       COALESCE(extract(day FROM statement_timestamp() - min(t.submitted_at)), 0)::int
+FROM learner
+JOIN assessments_attempt t ON t.student_id = learner.user_id
+JOIN assessments_assessment a ON a.id = t.assessment_id AND a.course_id = learner.course_id
+JOIN assessments_response r ON r.attempt_id = t.id AND r.score IS NULL
+WHERE t.submitted_at IS NOT NULL AND t.score IS NULL
+  AND NOT EXISTS (SELECT FROM assessments_grade g WHERE g.response_id = r.id)
 """
 
 _CURRENCY = """

@@ -49,7 +49,7 @@ def school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     listing = Listing.of(request.GET, SECTION_ORDERS, "course")
     found = listing.found(summary.sections, lambda line: f"{line.title} {line.teachers}")
     page = listing.shown(listing.sorted(found, SECTION_ORDERS))
-    chart = bar_chart([(date_format(day.on, "j M"), day.answers) for day in summary.days])
+    chart = bar_chart([(date_format(day.on, "j M"), day.attempts) for day in summary.days])
     shown = {"summary": summary, "listing": listing, "page": page, "chart": chart}
     shown["trail"] = to_school(summary.school)[:1]
     return render(request, "analytics/school.html", shown)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from students.models import Enrollment, Guardianship, LearnerState, Role
-from tests.analytics.classes import fill, learn, page, queries, settle, text_of
+from tests.analytics.classes import fill, learn, page, queries, settle, text_of, write_essay
 from tests.factories import hand_in, make_user
 
 TEACHERS = {"teacher", "school_admin", "district_admin"}
@@ -172,3 +172,19 @@ def test_the_school_names_the_error_of_a_learner_it_cannot_compute(cast):
     shown = text_of(page(cast.school_admin, "analytics:school", cast.school.uuid))
     assert "ValueError" in shown
     assert "a secret" not in shown
+
+
+def test_the_school_leads_to_what_waits_for_a_teacher_first_and_only_then(cast):
+    address = ("analytics:school", cast.school.uuid)
+    assert "waits for a teacher" not in text_of(page(cast.school_admin, *address))
+    write_essay(cast, cast.student)
+    shown = text_of(page(cast.school_admin, *address))
+    first = "1 answer waits for a teacher's score, the oldest for less than a day"
+    assert shown.index(first) < shown.index("Courses") < shown.index("Path computing")
+
+
+def test_the_school_counts_work_in_pieces_and_says_on_what_a_mean_rests(cast):
+    learn(cast, cast.student)
+    shown = text_of(page(cast.school_admin, "analytics:school", cast.school.uuid))
+    assert "1 piece of work" in shown
+    assert "3 estimates about 1 student, on 3 skills." in shown

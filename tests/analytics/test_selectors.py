@@ -1,10 +1,14 @@
 """What adults look at: right for one learner, and no dearer for thirty."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models.functions import Now
 
 from analytics.selectors import school_summary, section_grid
-from students.models import LearnerState
-from tests.analytics.classes import fill, learn, queries
+from assessments.models import Attempt
+from students.models import LearnerState, SkillMastery
+from tests.analytics.classes import fill, learn, queries, write_essay
 from tests.factories import hand_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,24 @@ def test_the_school_counts_its_students_and_their_paths(cast):
     (course,) = summary.courses
     assert (course.students, course.with_path, course.estimates) == (3, 1, 3)
     assert 0 < course.mean_p_known < 1
+    assert (summary.students_measured, summary.skills_per_student) == (1, 3)
+
+
+def test_the_mean_of_a_course_is_that_of_all_its_estimates(cast):
+    learn(cast, cast.student, right=9)
+    learn(cast, cast.classmate, right=2)
+    values = SkillMastery.objects.filter(is_enough=True).values_list("p_known", flat=True)
+    (course,) = school_summary(cast.school).courses
+    assert course.mean_p_known == pytest.approx(sum(values) / len(values))
+
+
+def test_the_school_counts_the_answers_that_wait_for_a_teacher(cast):
+    assert school_summary(cast.school).to_grade.answers == 0
+    attempt = write_essay(cast, cast.student)
+    Attempt.objects.filter(pk=attempt.pk).update(submitted_at=Now() - timedelta(days=4, hours=1))
+    waiting = school_summary(cast.school).to_grade
+    assert (waiting.answers, waiting.oldest_days) == (1, 4)
+    assert school_summary(cast.elsewhere_school).to_grade.answers == 0
 
 
 def test_the_school_shows_the_last_fourteen_days(cast):
@@ -76,7 +98,7 @@ def test_a_school_leaves_out_another_schools_students(cast):
     assert summary.sections == summary.courses == summary.uncomputable == []
 
 
-def test_the_school_takes_fivequeries_for_three_learners_and_for_thirty(cast):
-    assert queries(lambda: school_summary(cast.school)) == 5
+def test_the_school_takes_six_queries_for_three_learners_and_for_thirty(cast):
+    assert queries(lambda: school_summary(cast.school)) == 6
     fill(cast)
-    assert queries(lambda: school_summary(cast.school)) == 5
+    assert queries(lambda: school_summary(cast.school)) == 6
