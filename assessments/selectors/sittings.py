@@ -14,6 +14,8 @@ from assessments.selectors.versions import Question, Secret, questions, secrets
 from students.models import User
 from students.selectors.access import activities_visible_to, students_visible_to, wards_of
 
+NOT_YET = "Not yet."
+
 
 def assessments_visible_to(user: User) -> QuerySet[Assessment]:
     """Return the assessments behind the activities a person may see."""
@@ -101,6 +103,14 @@ class ItemResult:
     feedback: str
     correct_answer: str
 
+    @property
+    def is_answered(self) -> bool:
+        return scoring.is_answered(self.question.kind, self.answer)
+
+    @property
+    def is_partly_right(self) -> bool:
+        return self.score is not None and 0 < self.score < 1
+
 
 def item_results(attempt: Attempt) -> list[ItemResult]:
     """Return the results of a submitted attempt in order. 2 queries, or 4 on first sight.
@@ -151,8 +161,13 @@ def _item_result(
 def _feedback(
     question: Question, feedback: dict[str, Any], answer: dict[str, Any], score: float | None
 ) -> str:
-    """Return what the author says to this answer: to the choice made, or to right and not yet."""
+    """Return what the author says to this answer: to the choice made, or to right and not yet.
+
+    "Not yet." itself is no word for what was left out or is partly right: there the hint is.
+    """
     chosen = feedback.get("choices", {}).get(answer.get("choice", ""), "")
     outcome = "" if score is None else feedback.get("correct" if score >= 1 else "incorrect", "")
+    if score or not scoring.is_answered(question.kind, answer):
+        outcome = outcome.removeprefix(NOT_YET).lstrip()
     parts = [chosen or outcome, feedback.get("general", "")]
     return "\n\n".join(part for part in parts if part)

@@ -1,6 +1,7 @@
 """Answers in words, for templates."""
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 
 from assessments.scoring.blanks import MARKER
@@ -23,6 +24,12 @@ def right_answer(item: ItemResult) -> str:
     if item.question.kind == "true_false":
         return gettext("True") if item.correct_answer == "True" else gettext("False")
     return item.correct_answer
+
+
+@register.filter
+def tenths(points: float) -> str:
+    """Return points to one decimal, and without any where that is zero."""
+    return floatformat(round(points, 1), "-1")
 
 
 @register.filter

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, Attempt, SavedAnswer
+from assessments.models import Assessment, Attempt, ItemKey, SavedAnswer
 from assessments.services.attempts import submit_attempt
+from assessments.templatetags.wording import tenths
 from courses.tenancy import enter_district
 from students.models import ActivityCompletion
 from tests.assessments.paper import ALL, RIGHT, make_paper, sit
@@ -271,6 +272,23 @@ class TestResult:
         assert "Paris" in page
         assert "Not yet." in page
 
+    @pytest.mark.parametrize(
+        ("number", "sent", "words"),
+        [
+            (5, {"q5": "", "confirmed": "yes"}, "You left this one out."),
+            (6, {"q6-b2": "bird"}, "Partly right. Look again:"),
+        ],
+    )
+    def test_what_is_left_out_or_partly_right_gets_a_hint_without_a_verdict(
+        self, student, attempt, number, sent, words
+    ):
+        ItemKey.objects.update(feedback={"incorrect": "Not yet. Read it aloud."})
+        page = student.post(at("submit", attempt), full(**sent), follow=True).text
+        shown = page.split(f'id="result-{number}"')[1].split("</section>")[0]
+        assert words in shown
+        assert "Read it aloud." in shown
+        assert "not yet" not in shown.lower()
+
     def test_it_holds_the_path_that_refreshes_itself(self, student, attempt):
         page = student.post(at("submit", attempt), full(), follow=True).text
         assert 'id="path"' in page
@@ -329,3 +347,8 @@ def test_text_of_authors_and_students_can_not_break_out(student, cast):
     assert "<script>alert" not in page
     assert 'href="javascript:' not in page
     assert "&quot;&gt;&lt;script&gt;alert(2)" in page
+
+
+@pytest.mark.parametrize(("points", "shown"), [(6.000001, "6"), (6.04, "6"), (6.5, "6.5")])
+def test_points_have_a_decimal_only_where_it_says_something(points, shown):
+    assert tenths(points) == shown
