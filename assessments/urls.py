@@ -6,6 +6,7 @@ from assessments import views
 
 app_name = "assessments"
 urlpatterns = [
+    path("courses/<uuid:uuid>/", views.course, name="course"),
     path("activities/<uuid:uuid>/", views.activity, name="activity"),
     path("activities/<uuid:uuid>/complete/", views.complete, name="complete"),
     path("assessments/<uuid:uuid>/begin/", views.begin, name="begin"),

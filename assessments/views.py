@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms import Sheet, saved_sheet, sent_sheet
 from assessments.models import Attempt
+from assessments.selectors.catalogue import course_catalogue
 from assessments.selectors.pages import (
     activity_page,
     activity_to_work_on_for,
@@ -29,10 +30,26 @@ from assessments.services.attempts import (
     submit_attempt,
 )
 from assessments.wording import refusal_text
+from students.models import Role
 from students.requests import PageRequest
-from students.selectors.access import activity_for
+from students.selectors.access import activity_for, course_for, roles_of
 from students.selectors.trail import trail_of
 from students.services.evidence import complete_activity
+
+
+@require_safe
+def course(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """List a course's activities by unit; `?q` searches them, `?done=1` leaves what is done."""
+    found = course_for(request.user, uuid)
+    search, only_done = request.GET.get("q", "")[:100], request.GET.get("done") == "1"
+    context = {
+        "course": found,
+        "chapters": course_catalogue(request.user, found, search, only_done=only_done),
+        "search": search,
+        "only_done": only_done,
+        "is_student": Role.STUDENT in roles_of(request.user),
+    }
+    return render(request, "assessments/course.html", context)
 
 
 @require_safe
@@ -127,8 +144,8 @@ def result(request: PageRequest, uuid: UUID) -> HttpResponse:
     sitting = attempt_for(request.user, uuid)
     if sitting.is_open:
         return redirect("assessments:attempt", sitting.uuid)
-    course = str(sitting.assessment.activity.course.uuid)
-    context = {"result": result_of(sitting), "trail": trail_of(request.user, course)}
+    course_uuid = str(sitting.assessment.activity.course.uuid)
+    context = {"result": result_of(sitting), "trail": trail_of(request.user, course_uuid)}
     return render(request, "assessments/result.html", context)
 
 

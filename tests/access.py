@@ -38,6 +38,7 @@ GET  home                                     . s c x t o g h a e d  200/302
 GET  students:path_fragment                   . s c x . . . . . . .  200
 GET  students:preferences                     . s c x t o g h a e d  200
 POST students:preferences                     . s c x t o g h a e d  302
+GET  assessments:course course                . s c x t o . . a . d  200
 GET  assessments:activity lesson              . s c x t o . . a . d  200
 POST assessments:complete lesson              . s c x . . . . . . .  302
 POST assessments:begin quiz                   . s c x . . . . . . .  302

@@ -95,6 +95,7 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "student": student.uuid,
         "section": section.uuid,
         "school": section.school.uuid,
+        "course": section.course.uuid,
         "skill": lesson.skills.get().uuid,
         "lesson": lesson.uuid,
         "quiz": quiz.uuid,

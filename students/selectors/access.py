@@ -188,6 +188,11 @@ def school_for(user: User, uuid: UUID) -> School:
     return get_object_or_404(schools_visible_to(user), uuid=uuid)
 
 
+def course_for(user: User, uuid: UUID) -> Course:
+    """Return a course this person takes, teaches or administers, or 404. 1 or 2 queries."""
+    return get_object_or_404(courses_visible_to(user), uuid=uuid)
+
+
 def activity_for(user: User, uuid: UUID) -> Activity:
     """Return an activity of one of this person's courses, or 404."""
     return get_object_or_404(activities_visible_to(user).select_related("course"), uuid=uuid)
