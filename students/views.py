@@ -35,10 +35,15 @@ def path(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def path_fragment(request: PageRequest) -> HttpResponse:
-    """Answer a page that waits for a new path: with the path, or with "ask again"."""
+    """Answer a page that waits for a new path: with the path, or with "ask again".
+
+    With `?only=next` there is nothing but the next step, as on the page of a result.
+    """
     student, course = as_student(request.user), request.GET.get("course", "")
+    only_next = request.GET.get("only") == "next"
     fresh, asked = freshness(student.pk), _asked(request)
     waiting = {"freshness": fresh, "asked": asked + 1, "course_uuid": course}
+    waiting["only_next"] = only_next
     waiting["delay_ms"] = delay_ms(asked + 1, fresh.is_stuck)
     if request.htmx and not fresh.is_current:
         return render(request, "students/_path_waiting.html", waiting)

@@ -28,6 +28,12 @@ class TrailStep:
     is_review: bool
     alternatives: list[Activity]
 
+    @property
+    def is_named_after_skill(self) -> bool:
+        """Whether the title says the skill already, as "Practice: Add" does."""
+        title = self.activity.title
+        return self.skill in (title, title.partition(": ")[2])
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

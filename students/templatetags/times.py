@@ -9,14 +9,33 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 @register.filter
+def age(seconds: float | None) -> str:
+    """Return how old something is: "0.4 s", "3 minutes"; "" for None."""
+    if seconds is None:
+        return ""
+    if seconds < _MINUTE:
+        return gettext("%(seconds)s s") % {"seconds": _number(seconds)}
+    if seconds < _HOUR:
+        n = int(seconds // _MINUTE)
+        return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    if seconds < _DAY:
+        n = int(seconds // _HOUR)
+        return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
+    n = int(seconds // _DAY)
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+def _number(seconds: float) -> str:
+    return formats.number_format(max(seconds, 0), 1 if seconds < 10 else 0)
+
+
+@register.filter
 def ago(seconds: float | None) -> str:
     """Return how long ago something was: "0.4 s ago", "3 minutes ago"; "" for None."""
     if seconds is None:
         return ""
     if seconds < _MINUTE:
-        places = 1 if seconds < 10 else 0
-        number = formats.number_format(max(seconds, 0), places)
-        return gettext("%(seconds)s s ago") % {"seconds": number}
+        return gettext("%(seconds)s s ago") % {"seconds": _number(seconds)}
     if seconds < _HOUR:
         n = int(seconds // _MINUTE)
         return ngettext("%(n)s minute ago", "%(n)s minutes ago", n) % {"n": n}

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.tasks import recompute
+from courses.models import Activity, Skill
 from courses.tenancy import enter_district
 from students.models import LearnerState
 from students.services.evidence import request_replan
@@ -48,7 +49,7 @@ def test_home_shows_one_next_step_with_its_reason(student):
 
 
 def test_home_says_how_fresh_the_path_is_and_what_it_rests_on(student):
-    assert "s ago, from 9 answers." in student.get("/").text
+    assert "s old, made from 9 of your answers." in student.get("/").text
 
 
 def test_home_shows_the_steps_ahead_and_what_was_done(student, cast):
@@ -66,6 +67,12 @@ def test_home_offers_each_course_by_a_link(student, cast):
     page = student.get("/", {"course": str(other.uuid)})
     assert page.context["trail"].course.title == "Words"
     assert f"?course={cast.course.uuid}" in page.text
+
+
+def test_home_leads_to_all_activities_and_to_all_that_was_done(student, cast):
+    page, address = student.get("/").text, reverse("assessments:course", args=[cast.course.uuid])
+    assert f'href="{address}"' in page
+    assert f'href="{address}?done=1"' in page
 
 
 def test_home_without_a_path_says_what_to_do(cast, client):
@@ -118,6 +125,25 @@ def test_the_fragment_brings_the_new_path_in_place_of_the_old(student, cast):
     assert "next-step" in answer.text
     assert "Your path is up to date." in answer.text
     assert "hx-trigger" not in answer.text
+
+
+def test_the_fragment_may_hold_the_next_step_only_and_keeps_to_it(student, cast):
+    answer_more(cast)
+    assert "only=next" in fragment(student, "?only=next", HX_Request="true").text
+    assert "only=next" not in fragment(student, HX_Request="true").text
+    catch_up(cast)
+    answer = fragment(student, "?only=next", HX_Request="true").text
+    assert "next-step" in answer
+    assert "After that" not in answer
+    assert "Done lately" not in answer
+
+
+def test_a_step_named_after_its_skill_names_it_once(student, cast):
+    Skill.objects.update(title="Compare fractions")
+    Activity.objects.update(title="Practice: Compare fractions")
+    assert "Compare fractions</span> · " not in student.get("/").text
+    Activity.objects.update(title="Cut a cake")
+    assert "Compare fractions</span> · " in student.get("/").text
 
 
 def test_the_fragment_shows_the_path_to_whoever_has_no_script(student, cast):
