@@ -18,7 +18,7 @@ MOST_BYTES = 20 * 2**20
 class UploadForm(forms.Form):
     """The file."""
 
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(label=_("File"), error_messages={"required": _("Choose a file first.")})
 
     def __init__(self, suffixes: tuple[str, ...], data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
@@ -56,7 +56,7 @@ class RosterOptions(Options):
         label=_("If any row is bad, take nothing in"), required=False
     )
     is_confirmed = forms.BooleanField(
-        label=_("Yes, so many enrollments are meant to end or move"),
+        label=_("Yes, this is meant"),
         required=False,
         widget=forms.HiddenInput,
     )

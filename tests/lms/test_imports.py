@@ -137,14 +137,34 @@ def test_a_school_admin_brings_items_into_her_schools_course_only(cast):
     assert "No course of your own yet" in text_of(response)
 
 
-def test_a_roster_comes_in_under_the_name_of_who_imports_it(cast):
+def _roster(district="North"):
     orgs = (
         "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
-        "d1,,,North,district,,\ns1,,,New School,school,,d1\n"
+        f"d1,,,{district},district,,\ns1,,,New School,school,,d1\n"
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("orgs.csv", orgs)
-    file = _file("roster.zip", packed.getvalue())
-    shown = text_of(_try(cast.district_admin, "roster", file))
+    return _file("roster.zip", packed.getvalue())
+
+
+def test_a_roster_comes_in_under_the_name_of_who_imports_it(cast):
+    shown = text_of(_try(cast.district_admin, "roster", _roster()))
     assert "orgs.csv" in shown
+    assert "would become the roster of" not in shown
+
+
+def test_a_roster_of_another_district_waits_for_a_tick(cast):
+    response = _try(cast.district_admin, "roster", _roster("Coast"))
+    sentence = "This roster is of the district Coast; here it would become the roster of North."
+    assert sentence in text_of(response)
+    assert 'name="is_confirmed"' in response.content.decode()
+    kept = _kept(response)
+    refused = text_of(post(cast.district_admin, "imports:apply", "roster", upload=kept))
+    assert "Nothing was imported" in refused
+    done = post(cast.district_admin, "imports:apply", "roster", upload=kept, is_confirmed="on")
+    assert "Imported" in text_of(done)
+
+
+def test_without_a_file_it_asks_for_one(cast):
+    assert "Choose a file first." in text_of(post(cast.district_admin, "imports:upload", "roster"))

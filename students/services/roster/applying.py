@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from courses.tenancy import in_district
 from students.models import User
@@ -13,7 +14,7 @@ from students.services.roster.district import district_of
 from students.services.roster.enrollments import import_enrollments
 from students.services.roster.parts import import_guardianships, import_memberships
 from students.services.roster.people import import_people
-from students.services.roster.places import import_orgs, import_sessions
+from students.services.roster.places import import_orgs, import_sessions, to_be_taken_over
 from students.services.roster.rights import rights_of
 from students.services.roster.run import Run
 from students.services.roster.taught import import_classes, import_courses
@@ -34,8 +35,9 @@ def import_roster(
     """Make a district what its roster says. Returns what was done, or would be in a dry run.
 
     Good rows go in and bad ones are reported; with `is_all_or_nothing` one bad row refuses the
-    whole. Without `is_confirmed` so does an import that ends or moves a large share of a school's
-    enrollments. `granted_by` is the person in whose name the rows come in: what she may not do
+    whole. Without `is_confirmed` so does an import that ends or moves a large share of a
+    school's enrollments, or that a person brings into a district that has another name and no
+    roster yet. `granted_by` is the person in whose name the rows come in: what she may not do
     herself is reported and left out; None is the operator. The number of queries depends on the
     number of files and batches, not of rows. Raises RosterRefused.
     """
@@ -59,6 +61,7 @@ def _report(roster: Roster) -> Report:
 
 def _apply(run: Run, is_new_district: bool) -> None:
     run.report.district = run.district.name
+    run.report.to_confirm = to_be_taken_over(run)
     before = in_force(run.district.pk, run.today)
     import_orgs(run, is_new_district)
     import_sessions(run)
@@ -69,7 +72,7 @@ def _apply(run: Run, is_new_district: bool) -> None:
     import_memberships(run)
     import_guardianships(run)
     after = in_force(run.district.pk, run.today)
-    run.report.to_confirm = too_much(run, before, after)
+    run.report.to_confirm += too_much(run, before, after)
     request_replan(sorted(run.replan | students_moved(before, after)))
 
 
@@ -82,7 +85,7 @@ def _decide(report: Report, is_dry_run: bool, is_all_or_nothing: bool, is_confir
             f"{len(report.problems)} rows are bad, and the whole was to go in or nothing"
         )
     if report.to_confirm and not is_confirmed:
-        report.refusals.append("too many enrollments would end or move without being confirmed")
+        report.refusals.append(gettext("What must be confirmed first has not been confirmed."))
     if is_dry_run:
         report.outcome = "dry_run"
     elif report.refusals:

@@ -8,6 +8,8 @@ enrollment, from the first day to the last.
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from students.models import Enrollment
 from students.roster.rows import EnrollmentRow
 from students.services.roster.roles import FROM_CLASSES
@@ -21,6 +23,7 @@ def import_enrollments(run: Run) -> None:
     """Bring in enrollments, move and end. 1 query, and 1 or 2 a batch."""
     desk = _Desk(run)
     wishes = _wishes(run)
+    _note_all_over(run)
     new = [key for key in wishes if key not in desk.by_key]
     for key in wishes.keys() - set(new):
         desk.keep(desk.by_key[key], wishes[key])
@@ -31,6 +34,20 @@ def import_enrollments(run: Run) -> None:
             desk.end_deleted(line)
     desk.end_absent()
     desk.write()
+
+
+def _note_all_over(run: Run) -> None:
+    """Say so if the file is all of the past."""
+    days = [line.ends_on for line in run.roster.enrollments if not line.is_deleted]
+    last = max((day for day in days if day), default=None)
+    if last is None or None in days or last >= run.today:
+        return
+    text = ngettext(
+        "The only enrollment ended on %(day)s: nobody would be in a class today.",
+        "All %(n)s enrollments ended by %(day)s: nobody would be in a class today.",
+        len(days),
+    )
+    run.report.note(FILE, 0, text % {"n": len(days), "day": last.isoformat()})
 
 
 def _wishes(run: Run) -> dict[Key, list[EnrollmentRow]]:

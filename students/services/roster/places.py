@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from courses.models import AcademicSession, District, School
 from students.roster.rows import OrgRow, SessionRow
 from students.services.roster.run import Run, Writes, by_sourced_id, differs, parents_first, put
@@ -26,6 +28,26 @@ def import_orgs(run: Run, is_new_district: bool) -> None:
         run.orgs |= schools
 
 
+def to_be_taken_over(run: Run) -> list[str]:
+    """Ask a person whose district has had no roster yet whether one of another name is its own."""
+    if not run.rights.is_district_admin or run.district.sourced_id is not None:
+        return []
+    sentence = gettext(
+        "This roster is of the district %(theirs)s; here it would become the roster of %(ours)s."
+    )
+    return [
+        sentence % {"theirs": row.name, "ours": run.district.name}
+        for row in run.roster.orgs
+        if row.kind == "district" and not row.is_deleted and row.name != run.district.name
+    ]
+
+
+def _note_new_name(run: Run, row: OrgRow, before: str) -> None:
+    if before != row.name:
+        text = gettext("%(old)s → %(new)s: the name changes")
+        run.note(row, text % {"old": before, "new": row.name})
+
+
 def _put_district(run: Run, row: OrgRow, is_new: bool) -> None:
     if row.is_deleted:
         run.note(row, f"{row.name} is to be deleted; districts are never deleted by a roster")
@@ -35,12 +57,14 @@ def _put_district(run: Run, row: OrgRow, is_new: bool) -> None:
     counts = run.report.of(row.file)
     values = {"sourced_id": row.sourced_id, "name": row.name}
     reason = run.rights.against_district_row("the district's name")
+    before = run.district.name
     if is_new:
         counts.created += 1
     elif reason and differs(run.district, values):
         run.problem(row, reason)
     elif writes.change(run.district, values):
         counts.updated += 1
+        _note_new_name(run, row, before)
     else:
         counts.unchanged += 1
     writes.flush()
@@ -64,6 +88,8 @@ def _put_school(
     if reason and (found is None or differs(found, values)):
         run.problem(row, reason)
     else:
+        if found is not None:
+            _note_new_name(run, row, found.name)
         put(run, schools, row, writes, values)
 
 

@@ -27,6 +27,11 @@ class Rights:
     user_ids: set[int] = field(default_factory=set)
     ranks: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def is_district_admin(self) -> bool:
+        """Whether a person imports who may change the district itself; not the operator."""
+        return self.rank == RANKS[Role.DISTRICT_ADMIN]
+
     def against_district_row(self, what: str) -> str | None:
         """Return why a row of the whole district may not be written; None if it may."""
         if self.school_ids is None:
