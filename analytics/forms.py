@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 COMMENT_LIMIT = 2000
@@ -22,8 +22,10 @@ class GradeForm(forms.Form):
         help_text=_("What went well, and one thing to try next."),
     )
 
-    def __init__(self, most: float, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, most: float, data: Any = None, score: float | None = None) -> None:
+        """Begin with the score that counts now, in [0, 1]; None waits for one."""
+        now = None if score is None else self._plain(round(score * most, 2))
+        super().__init__(data, initial={"points": now})
         self.most = most
         field = self.fields["points"]
         field.max_value = most  # type: ignore[attr-defined]
@@ -34,13 +36,18 @@ class GradeForm(forms.Form):
         """Refuse more points than the item is worth."""
         points: float = self.cleaned_data["points"]
         if points > self.most:
-            message = gettext("There are %(most)s points at most.")
+            count = 1 if self.most == 1 else 2
+            message = ngettext("At most %(most)s point.", "At most %(most)s points.", count)
             raise forms.ValidationError(message % {"most": self._most})
         return points
 
     @property
     def _most(self) -> str:
-        return number_format(int(self.most) if self.most == int(self.most) else self.most)
+        return number_format(self._plain(self.most))
+
+    @staticmethod
+    def _plain(points: float) -> float:
+        return int(points) if points == int(points) else points
 
     @property
     def score(self) -> float:

@@ -16,6 +16,8 @@ from students.selectors.paths import Freshness, Path, Step, freshness, masteries
 
 STEPS_SHOWN = 3
 DONE_SHOWN = 8
+SKILLS_SHOWN = 3
+GOES_WELL, STILL_HARD = 0.7, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,14 @@ class DoneLately:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """Skills to talk about: one she can show, one she is about to learn; "" where there is none."""
+    """Skills to talk about: one she can show, one that comes next; "" where there is none.
+
+    `is_review`: what comes next was known before, and is refreshed.
+    """
 
     to_show: str
     to_tell: str
+    is_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,22 @@ class ChildPage:
     paths: list[FamilyPath]
     done: list[DoneLately]
     at_home: AtHome
+    goes_well: list[str]
+    still_hard: list[str]
 
 
 def child_page(child: User) -> ChildPage:
     """Return a child at one moment. 8 queries, whatever she has done."""
     fresh = freshness(child.pk)
-    paths = paths_of(child)
+    paths, masteries = paths_of(child), masteries_of(child)
     return ChildPage(
         child=child,
         freshness=fresh,
         paths=[_family_path(path) for path in paths],
         done=_done_lately(child),
-        at_home=_at_home(masteries_of(child), paths),
+        at_home=_at_home(masteries, paths),
+        goes_well=_goes_well(masteries),
+        still_hard=_still_hard(masteries),
     )
 
 
@@ -108,4 +118,18 @@ def _at_home(masteries: Sequence[SkillMastery], paths: Sequence[Path]) -> AtHome
     next_step = next((path.steps[0] for path in paths if path.steps), None)
     to_show = shown.skill.title if shown else ""
     to_tell = next_step.skill.title if next_step else ""
-    return AtHome(to_show, "" if to_tell == to_show else to_tell)
+    is_review = next_step is not None and Reason.from_dict(next_step.reason).is_review
+    return AtHome(to_show, "" if to_tell == to_show else to_tell, is_review)
+
+
+def _goes_well(masteries: Sequence[SkillMastery]) -> list[str]:
+    """Name the skills that are surest, of those with enough evidence."""
+    sure = [one for one in masteries if one.is_enough and one.p_known >= GOES_WELL]
+    best = sorted(sure, key=lambda one: -one.p_known)
+    return [one.skill.title for one in best[:SKILLS_SHOWN]]
+
+
+def _still_hard(masteries: Sequence[SkillMastery]) -> list[str]:
+    """Name the skills that are least known, of those with enough evidence."""
+    hard = [one for one in masteries if one.is_enough and one.p_known < STILL_HARD]
+    return [one.skill.title for one in sorted(hard, key=attrgetter("p_known"))[:SKILLS_SHOWN]]

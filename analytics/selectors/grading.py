@@ -13,7 +13,8 @@ from assessments.selectors.versions import Question, questions, secrets
 class WorkToGrade:
     """What was asked and answered, what the author expects, and the scores given so far.
 
-    `score` is the one that counts now, in [0, 1]; None waits for a person.
+    `score` is the one that counts now, in [0, 1]; None waits for a person. `key_score` is what
+    the key gave; None where it can't judge.
     """
 
     question: Question
@@ -21,6 +22,7 @@ class WorkToGrade:
     correct_answer: str
     notes: str
     score: float | None
+    key_score: float | None
     grades: list[Grade]
 
 
@@ -35,5 +37,6 @@ def to_grade(response: Response) -> WorkToGrade:
         correct_answer=scoring.correct_answer_text(question.kind, question.body, secret.key),
         notes=secret.key.get("grading_notes", ""),
         score=grades[0].score if grades else response.score,
+        key_score=response.score,
         grades=grades,
     )

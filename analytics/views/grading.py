@@ -13,9 +13,10 @@ from analytics.forms import GradeForm
 from analytics.listing import Listing
 from analytics.selectors.grading import to_grade
 from analytics.views.trails import Trail, from_start, to_section, to_student
-from assessments.models import Attempt, Response
+from assessments.models import Response
 from assessments.selectors.grading import (
     gradable_response_for,
+    next_waiting_for,
     responses_waiting_for,
     waiting_responses,
 )
@@ -50,21 +51,24 @@ def grade(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
     """Show one answer and take a person's score for it: the first, or a better one."""
     response = gradable_response_for(request.user, uuid, position)
     most = response.attempt.points[position]
-    form = GradeForm(most, request.POST if request.method == "POST" else None)
+    work = to_grade(response)
+    form = GradeForm(most, request.POST if request.method == "POST" else None, work.score)
     if form.is_valid():
         grade_response(response.pk, form.score, request.user, form.cleaned_data["comment"])
         messages.success(request, gettext("Saved. The path is being brought up to date."))
-        return _onward(request.user, "next" in request.POST, response.attempt)
-    shown = {"response": response, "form": form, "work": to_grade(response), "most": most}
+        return _onward(request.user, "next" in request.POST, response)
+    shown = {"response": response, "form": form, "work": work, "most": most}
+    shown["left"] = responses_waiting_for(request.user).count()
     shown["trail"] = to_student(request.user, response.attempt.student)
     return render(request, "analytics/grade.html", shown)
 
 
-def _onward(user: User, to_next: bool, attempt: Attempt) -> HttpResponse:
+def _onward(user: User, to_next: bool, response: Response) -> HttpResponse:
     """Go on to the next waiting answer if that was asked for, else back to the attempt."""
     if not to_next:
+        attempt = response.attempt
         return redirect("analytics:student_attempt", attempt.student.uuid, attempt.uuid)
-    following = responses_waiting_for(user).first()
+    following = next_waiting_for(user, response)
     if following is None:
         return redirect("analytics:grading")
     return redirect("analytics:grade", following.attempt.uuid, following.position)

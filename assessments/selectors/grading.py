@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
@@ -42,7 +42,7 @@ def responses_gradable_by(user: User, section: Section | None = None) -> QuerySe
 def gradable_response_for(user: User, attempt_uuid: UUID, position: int) -> Response:
     """Return a response this person may score, or 404. 1 or 2 queries."""
     responses = responses_gradable_by(user).select_related(
-        "attempt__assessment__activity__course", "attempt__student"
+        "attempt__assessment__activity__course", "attempt__student", "version"
     )
     return get_object_or_404(responses, attempt__uuid=attempt_uuid, position=position)
 
@@ -91,6 +91,18 @@ def responses_waiting_for(user: User, section: Section | None = None) -> QuerySe
         .annotate(waited=Now() - F("attempt__submitted_at"))
         .order_by("attempt__submitted_at", "pk")
     )
+
+
+def next_waiting_for(user: User, after: Response) -> Response | None:
+    """Return what to score after a response. 1 query.
+
+    Others' answers to the same item come first, then the same assessment, then any; of each the
+    longest waiting.
+    """
+    same = Q(attempt__assessment=after.attempt.assessment_id)
+    same_item = same & Q(version__item=after.version.item_id)
+    rank = Case(When(same_item, then=0), When(same, then=1), default=2)
+    return responses_waiting_for(user).order_by(rank, "attempt__submitted_at", "pk").first()
 
 
 def waiting_responses(rows: Sequence[Response]) -> list[WaitingResponse]:

@@ -1,21 +1,25 @@
 """What a family is told."""
 
+import pytest
+
 from analytics.selectors.families import child_page
+from students.models import PathStep, SkillMastery
 from students.services.evidence import complete_activity
-from tests.analytics.classes import learn, queries, settle
+from tests.analytics.classes import learn, page, queries, settle, text_of
 
 
 def test_the_skill_to_show_is_one_she_knows_and_the_one_to_talk_about_comes_next(cast):
     learn(cast, cast.student, right=9)
     learn(cast, cast.student, right=9)
-    page = child_page(cast.student)
-    assert page.at_home.to_show in {"Count", "Add", "Multiply"}
-    assert page.at_home.to_tell != page.at_home.to_show
+    shown = child_page(cast.student)
+    assert shown.at_home.to_show in {"Count", "Add", "Multiply"}
+    assert shown.at_home.to_tell != shown.at_home.to_show
 
 
 def test_before_any_work_there_is_nothing_to_show_or_to_do(cast):
-    page = child_page(cast.student)
-    assert (page.paths, page.done, page.at_home.to_show, page.at_home.to_tell) == ([], [], "", "")
+    shown = child_page(cast.student)
+    at_home = shown.at_home
+    assert (shown.paths, shown.done, at_home.to_show, at_home.to_tell) == ([], [], "", "")
 
 
 def test_lessons_and_quizzes_done_stand_in_one_list_the_latest_first(cast):
@@ -30,3 +34,35 @@ def test_it_takes_eight_queries_whatever_was_done(cast):
     for _ in range(3):
         learn(cast, cast.student, right=5)
         assert queries(lambda: child_page(cast.student)) == 8
+
+
+@pytest.fixture
+def beliefs(cast):
+    learn(cast, cast.student, right=9)
+    for skill, p_known in zip(cast.skills, (0.9, 0.3, 0.6), strict=False):
+        SkillMastery.objects.filter(skill=skill).update(p_known=p_known, is_enough=True)
+
+
+def test_it_names_what_goes_well_and_what_is_still_hard_without_a_figure(cast, beliefs):
+    found = child_page(cast.student)
+    assert (found.goes_well, found.still_hard) == ([cast.skills[0].title], [cast.skills[1].title])
+    shown = text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+    assert f"Goes well: “{cast.skills[0].title}”." in shown
+    assert f"Still hard: “{cast.skills[1].title}”." in shown
+
+
+def test_it_says_neither_before_there_is_enough_evidence(cast, beliefs):
+    SkillMastery.objects.update(is_enough=False)
+    found = child_page(cast.student)
+    assert (found.goes_well, found.still_hard) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("is_review", "asked"), [(True, "to show you with an example"), (False, "A guess is fine")]
+)
+def test_a_review_is_shown_and_only_news_are_guessed_at(cast, beliefs, is_review, asked):
+    SkillMastery.objects.update(is_enough=False)
+    for step in PathStep.objects.all():
+        step.reason["is_review"] = is_review
+        step.save()
+    assert asked in text_of(page(cast.guardian, "analytics:child", cast.student.uuid))

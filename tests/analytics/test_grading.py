@@ -3,13 +3,20 @@
 import pytest
 
 from assessments.models import Grade
+from assessments.services.attempts import begin_attempt, submit_attempt
 from students.models import Guardianship, LearnerState, SkillMastery
 from tests.analytics.classes import learn, page, post, settle, text_of, write_essay
+from tests.factories import make_assessment, make_item
 
 
 @pytest.fixture
 def essay(cast):
     return write_essay(cast, cast.student)
+
+
+def _write(assessment, item, student):
+    attempt = begin_attempt(student, assessment)
+    return submit_attempt(attempt.pk, {item.uuid: {"text": "A story."}}, f"of {student.pk}")
 
 
 def test_the_list_shows_a_waiting_essay_to_its_teacher_only(cast, essay):
@@ -38,6 +45,34 @@ def test_save_and_next_leads_to_the_essay_that_waits_longest(cast, essay):
     other = write_essay(cast, cast.classmate)
     response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1", next="1")
     assert response.url.endswith(f"/attempts/{other.uuid}/items/0/grade/")
+
+
+def test_save_and_next_stays_with_the_item_then_takes_the_longest_waiting(cast):
+    item = make_item(cast.course, kind="essay", body={"min_words": 1}, key={"grading_notes": "."})
+    assessment = make_assessment(cast.course, [item])
+    first = _write(assessment, item, cast.student)
+    older = write_essay(cast, cast.student)
+    same = _write(assessment, item, cast.classmate)
+    shown = page(cast.teacher, "analytics:grade", first.uuid, 0)
+    assert "3 left" in text_of(shown)
+    response = post(cast.teacher, "analytics:grade", first.uuid, 0, points="1", next="1")
+    assert response.url.endswith(f"/attempts/{same.uuid}/items/0/grade/")
+    response = post(cast.teacher, "analytics:grade", same.uuid, 0, points="1", next="1")
+    assert response.url.endswith(f"/attempts/{older.uuid}/items/0/grade/")
+
+
+def test_the_form_begins_with_the_score_that_counts_and_lists_all_of_them(cast):
+    attempt = learn(cast, cast.student, right=8)
+    post(cast.teacher, "analytics:grade", attempt.uuid, 8, points="0.5")
+    response = page(cast.teacher, "analytics:grade", attempt.uuid, 8)
+    assert response.context["form"]["points"].value() == 0.5
+    shown = text_of(response)
+    assert shown.index("0 · by the key") < shown.index("0.5 · by Teacher Example")
+
+
+def test_too_many_points_are_refused_with_the_most_there_are(cast, essay):
+    response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="2")
+    assert "At most 1 point." in text_of(response)
 
 
 @pytest.mark.parametrize("points", ["-1", "1.5", "nan", "inf", "", "many"])
