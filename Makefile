@@ -14,7 +14,7 @@ up: .venv/ready    ## Start Waymark with servers of its own; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
 
 test: .venv/ready    ## Run every test, in parallel, against servers of its own
-	@exec $(BIN)/python -m pytest -n auto --dist loadgroup
+	@exec $(BIN)/python -m pytest -n auto
 
 lint: .venv/ready    ## Check style, types, layers, templates, migrations and deployment
 	@$(BIN)/ruff check .

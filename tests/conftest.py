@@ -16,6 +16,6 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
-    """A small school on real servers and processes; tests that use it are of one xdist group."""
+    """A small school on real servers and processes, one for the session."""
     with running_system(students=60, days=3) as running:
         yield running

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from benchmarks.system import System
-from tests.browser.visitor import Visitor, visiting
+from tests.browser.visitor import PATIENCE_MS, Visitor, visiting
 
 FLAGS = [
     "--no-sandbox",
@@ -25,6 +25,7 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """A browser; not for the session, as Django refuses its database beside Playwright's loop."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

@@ -9,7 +9,7 @@ from tests.browser.answers import answer_all
 from tests.browser.conftest import Door
 from tests.browser.trail import Trail
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_wrong_password_is_said_kindly(visit: Door) -> None:

@@ -13,7 +13,7 @@ from tests.browser.conftest import Door
 from tests.browser.pages import name_of, reachable
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.browser
 
 Look = tuple[int, dict[str, Any], dict[str, Any]]
 ESSAY = "Practice: Build a paragraph"

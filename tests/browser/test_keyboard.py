@@ -7,7 +7,7 @@ from lms.demo.accounts import DEMO_PASSWORD
 from tests.browser.conftest import Door
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.browser
 MOST_STOPS = 120
 FOCUS = """() => {
   const here = document.activeElement, box = here.getBoundingClientRect();

@@ -11,7 +11,7 @@ from tests.browser.conftest import Door
 from tests.browser.trail import Trail
 from tests.browser.visitor import QUIZ, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.browser
 WRONG = 4  # a question of true or false
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Door
 from tests.browser.trail import Trail
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.browser
 LOOKS = 40
 
 

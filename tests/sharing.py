@@ -1,0 +1,22 @@
+"""Let tests that share one running system run one after another, on one of xdist's workers.
+
+By folder and not by `xdist_group`: that mark does nothing under pytest 9.2 with xdist 3.8, which
+still writes it into what has become a copy of the test's name.
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/")
+
+
+class SystemScheduling(LoadScopeScheduling):
+    """Hands out tests one by one, and all those on the system together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "system" if nodeid.startswith(ON_ONE_SYSTEM) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SystemScheduling:
+    return SystemScheduling(config, log)
