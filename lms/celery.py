@@ -1,11 +1,21 @@
 """The Celery application: hints in, recomputed paths out. Nothing is kept in the broker."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
 app = Celery("waymark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def drop_broken_sessions(**_: Any) -> None:
+    """Let each task begin with a database session that works, as each request does."""
+    from django.db import close_old_connections
+
+    close_old_connections()
