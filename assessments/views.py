@@ -96,7 +96,7 @@ def save(request: PageRequest, uuid: UUID) -> HttpResponse:
     sheet = sent_sheet(asked_items(sitting), request.POST)
     problem, status = sheet.error, 422
     try:
-        save_answers(sitting.pk, sheet.answers)
+        save_answers(request.user, uuid, sheet.answers)
     except AttemptRefused as refused:
         problem, status = refusal_text(refused), 409
     return _saved(request, sitting, sheet, problem, status if problem else 200)
@@ -121,18 +121,19 @@ def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
     if sheet.errors:
         return _sheet_page(request, sitting, sheet, 422)
     if sitting.is_open and sheet.unanswered and "confirmed" not in request.POST:
-        return _ask_first(sitting, sheet)
+        return _ask_first(request, sitting, sheet)
     try:
-        submit_attempt(sitting.pk, sheet.answers, request.POST.get("key") or str(uuids.uuid4()))
+        key = request.POST.get("key") or str(uuids.uuid4())
+        submit_attempt(request.user, uuid, sheet.answers, key)
     except (AlreadySubmitted, KeyReused) as refused:
         messages.info(request, refusal_text(refused))
     return redirect("assessments:result", sitting.uuid)
 
 
-def _ask_first(sitting: Attempt, sheet: Sheet) -> HttpResponse:
+def _ask_first(request: PageRequest, sitting: Attempt, sheet: Sheet) -> HttpResponse:
     """Save, and show the sheet with what is still empty."""
     with suppress(AttemptRefused):  # handed in elsewhere or out of time: the page says so
-        save_answers(sitting.pk, sheet.answers)
+        save_answers(request.user, sitting.uuid, sheet.answers)
     response = redirect("assessments:attempt", sitting.uuid)
     response["Location"] += "?check=1"
     return response

@@ -132,7 +132,7 @@ def hand_in(student: User, assessment: Assessment, *, right: int, key: str = "")
     attempt = begin_attempt(student, assessment)
     items = [place.item for place in assessment.places.select_related("item")]
     answers = {item.uuid: {"value": number < right} for number, item in enumerate(items)}
-    return submit_attempt(attempt.pk, answers, key or f"key-{next(_numbers)}")
+    return submit_attempt(attempt.student, attempt.uuid, answers, key or f"key-{next(_numbers)}")
 
 
 @dataclass(frozen=True)

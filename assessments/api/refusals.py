@@ -1,6 +1,6 @@
 """What an attempt refuses, as problems that say what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from assessments import scoring
-from assessments.models import Attempt
-from assessments.selectors.versions import questions
+from assessments.selectors.sittings import attempt_for
+from assessments.selectors.versions import Question, questions
 from assessments.services import attempts
 from students.api.problems import Conflict, Problem, Unprocessable, Unusable
+from students.models import User
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
@@ -48,24 +49,27 @@ def refusals() -> Iterator[None]:
 
 @contextmanager
 def refused_answers(
-    attempt: Attempt, answers: Mapping[UUID, Any], place: str = "#/responses/{}"
+    student: User, attempt: UUID, answers: Mapping[UUID, Any], place: str = "#/responses/{}"
 ) -> Iterator[None]:
     """Turn unusable answers into a problem that points at the place of each of them."""
     try:
         yield
     except (attempts.UnknownItem, scoring.InvalidAnswer) as refusal:
-        raise Unusable(faults=list(_faults(attempt, answers, place))) from refusal
+        asked = questions(attempt_for(student, attempt).version_ids)
+        raise Unusable(faults=list(_faults(asked, answers, place))) from refusal
 
 
-def _faults(attempt: Attempt, answers: Mapping[UUID, Any], place: str) -> Iterator[dict[str, str]]:
-    asked = {question.item_uuid: question for question in questions(attempt.version_ids)}
+def _faults(
+    asked: Sequence[Question], answers: Mapping[UUID, Any], place: str
+) -> Iterator[dict[str, str]]:
+    by_item = {question.item_uuid: question for question in asked}
     for uuid, answer in answers.items():
         pointer = place.format(uuid)
-        if uuid not in asked:
+        if uuid not in by_item:
             yield {"pointer": pointer, "detail": "This attempt has no such item."}
             continue
         try:
-            scoring.clean_answer(asked[uuid].kind, asked[uuid].body, answer)
+            scoring.clean_answer(by_item[uuid].kind, by_item[uuid].body, answer)
         except scoring.InvalidAnswer as refusal:
             yield {"pointer": pointer, "detail": str(refusal)}
 

@@ -26,8 +26,7 @@ from assessments.selectors.papers import (
     paper_for,
     paper_of,
 )
-from assessments.selectors.sittings import attempt_for
-from assessments.services.attempts import begin_attempt, save_answer, submit_attempt
+from assessments.services.attempts import begin_attempt, save_answers, submit_attempt
 from assessments.services.grades import GradeRefused, grade_response
 from students.api.endpoints import NoBody, SignedIn, body_of, endpoint
 from students.api.problems import Unusable
@@ -73,10 +72,9 @@ def response_save(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
 
     Right or wrong, there is nothing in the answer to this.
     """
-    attempt = attempt_for(request.user, uuid)
-    answer = body_of(request, AnswerBody)["answer"]
-    with refused_answers(attempt, {item_uuid: answer}, "#/answer"), refusals():
-        save_answer(attempt.pk, item_uuid, answer)
+    answers = {item_uuid: body_of(request, AnswerBody)["answer"]}
+    with refused_answers(request.user, uuid, answers, "#/answer"), refusals():
+        save_answers(request.user, uuid, answers)
     return Response(status=204)
 
 
@@ -93,12 +91,11 @@ def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
 
     After the time allowed only what was saved before counts, and the attempt is marked late.
     """
-    attempt = attempt_for(request.user, uuid)
     key = idempotency_key(request.headers.get(KEY_HEADER))
     answers = body_of(request, SubmissionBody)["responses"]
-    with refusals(), refused_answers(attempt, answers):
-        submitted = submit_attempt(attempt.pk, answers, key)
-    submitted.assessment, submitted.student = attempt.assessment, request.user
+    with refusals(), refused_answers(request.user, uuid, answers):
+        submitted = submit_attempt(request.user, uuid, answers, key)
+    submitted.student = request.user
     return Response(PaperSerializer(paper_of(submitted, request.user)).data)
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from courses.prepared import Prepared
 from students.engine import Completion, Evidence, Response
 
 
@@ -22,10 +21,11 @@ class NewEvidence:
     is_correction: bool
 
 
-_RESPONSES = """
+_RESPONSES = Prepared("""
 WITH touched AS (
     SELECT id FROM assessments_response
-    WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
+    WHERE student_id = %(student)s::bigint
+      AND evidence_seq > %(after)s::bigint AND evidence_seq <= %(upto)s::bigint
     UNION
     SELECT response_id FROM assessments_grade
     WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
@@ -49,7 +49,7 @@ LEFT JOIN LATERAL (
     WHERE g.response_id = r.id AND g.evidence_seq <= %(upto)s ORDER BY evidence_seq DESC LIMIT 1
 ) AS last ON true
 WHERE COALESCE(r.score, last.score) IS NOT NULL
-"""
+""")
 
 
 def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
@@ -57,9 +57,7 @@ def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
 
     With `after=0` it is everything: the facts to replay.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_RESPONSES, {"student": student_id, "after": after, "upto": upto})
-        rows = cursor.fetchall()
+    rows = _RESPONSES.rows(student=student_id, after=after, upto=upto)
     placed: list[tuple[int, int, Evidence]]
     placed = [(tick, position, _response(row)) for row in rows for tick, position in [row[:2]]]
     placed += [(tick, 0, done) for tick, done in _completions(student_id, after, upto)]
@@ -75,15 +73,14 @@ def _response(row: tuple[Any, ...]) -> Response:
     return Response(item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key)
 
 
-_COMPLETIONS = """
+_COMPLETIONS = Prepared("""
 SELECT evidence_seq, activity_id, extract(epoch FROM occurred_at)::float8
 FROM students_activitycompletion
-WHERE student_id = %s AND evidence_seq > %s AND evidence_seq <= %s
-"""
+WHERE student_id = %(student)s::bigint
+  AND evidence_seq > %(after)s::bigint AND evidence_seq <= %(upto)s::bigint
+""")
 
 
 def _completions(student_id: int, after: int, upto: int) -> Iterator[tuple[int, Completion]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COMPLETIONS, [student_id, after, upto])
-        for tick, activity, at in cursor.fetchall():
-            yield tick, Completion(activity=activity, at=at)
+    for tick, activity, at in _COMPLETIONS.rows(student=student_id, after=after, upto=upto):
+        yield tick, Completion(activity=activity, at=at)

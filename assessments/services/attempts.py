@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
-from django.db.models.functions import Now
 
 from assessments import scoring
 from assessments.models import Assessment, Attempt, SavedAnswer
+from assessments.selectors.sittings import attempt_for
 from assessments.selectors.versions import Question, questions, secrets
+from courses.prepared import Prepared
 from students.models import User
 from students.services.evidence import advance_clock
 
@@ -94,18 +95,13 @@ def begin_attempt(student: User, assessment: Assessment) -> Attempt:
     return concurrent
 
 
-def save_answer(attempt_id: int, item_uuid: UUID, answer: Any) -> None:
-    """Keep one answer of an open attempt; the same answer again changes nothing. 2 queries.
-
-    Raises AlreadySubmitted, TimeIsUp, UnknownItem, scoring.InvalidAnswer.
-    """
-    save_answers(attempt_id, {item_uuid: answer})
-
-
 @transaction.atomic
-def save_answers(attempt_id: int, answers: Answers) -> None:
-    """Keep several answers of an open attempt. 2 queries and the transaction."""
-    attempt = _locked(attempt_id)
+def save_answers(student: User, uuid: UUID, answers: Answers) -> None:
+    """Keep answers of a student's open attempt; the same ones again change nothing. 2 queries.
+
+    Raises Http404, AlreadySubmitted, TimeIsUp, UnknownItem, scoring.InvalidAnswer.
+    """
+    attempt = attempt_for(student, uuid, lock=True)
     if not attempt.is_open:
         raise AlreadySubmitted
     if _is_late(attempt):
@@ -120,23 +116,23 @@ def save_answers(attempt_id: int, answers: Answers) -> None:
 
 
 @transaction.atomic
-def submit_attempt(attempt_id: int, answers: Answers, key: str) -> Attempt:
-    """Hand in: score every item, record the responses, move the student's clock. 4 queries.
+def submit_attempt(student: User, uuid: UUID, answers: Answers, key: str) -> Attempt:
+    """Hand in: score every item, record the responses, move the student's clock. 3 or 4 queries.
 
     Answers given here count over those saved before; where neither is there the item was left
     out. After the time allowed only what was saved counts. The same key with the same answers
-    returns the first submission again. Raises KeyReused, AlreadySubmitted, UnknownItem,
+    returns the first submission again. Raises Http404, KeyReused, AlreadySubmitted, UnknownItem,
     scoring.InvalidAnswer.
     """
-    attempt = _locked(attempt_id)
+    attempt = attempt_for(student, uuid, lock=True)
     digest = _digest(answers)
     if not attempt.is_open:
         return _replayed(attempt, key, digest)
     asked = questions(attempt.version_ids)
     attempt.is_late = _is_late(attempt)
-    given = dict(attempt.saved_answers.values_list("version_id", "answer"))
-    if not attempt.is_late:
-        given |= _cleaned(asked, answers)
+    given = {} if attempt.is_late else _cleaned(asked, answers)
+    if len(given) < len(asked):
+        given = dict(attempt.saved_answers.values_list("version_id", "answer")) | given
     scores = _scored(asked, given)
     attempt.score = weighted_score(attempt.points, scores)
     attempt.submission_key, attempt.submission_digest = key, digest
@@ -151,11 +147,6 @@ def weighted_score(points: list[float], scores: list[float | None]) -> float | N
         return None
     earned = sum(p * s for p, s in zip(points, scores, strict=True) if s is not None)
     return earned / sum(points)
-
-
-def _locked(attempt_id: int) -> Attempt:
-    """Return the attempt under its row lock, with the database's clock as `now`."""
-    return Attempt.objects.select_for_update().annotate(now=Now()).get(pk=attempt_id)
 
 
 def _is_late(attempt: Attempt) -> bool:
@@ -198,21 +189,22 @@ def _scored(asked: list[Question], given: Mapping[int, Any]) -> list[float | Non
     ]
 
 
-_RECORD = """
+_RECORD = Prepared("""
 WITH handed_in AS (
     UPDATE assessments_attempt
-    SET submitted_at = statement_timestamp(), evidence_seq = %(seq)s, score = %(score)s,
-        is_late = %(late)s, submission_key = %(key)s, submission_digest = %(digest)s
-    WHERE id = %(attempt)s RETURNING submitted_at
+    SET submitted_at = statement_timestamp(), evidence_seq = %(seq)s::bigint,
+        score = %(score)s::float8, is_late = %(late)s::bool, submission_key = %(key)s::text,
+        submission_digest = %(digest)s::text
+    WHERE id = %(attempt)s::bigint RETURNING submitted_at
 ), answered AS (
     INSERT INTO assessments_response
            (attempt_id, position, version_id, student_id, evidence_seq, answer, score)
-    SELECT %(attempt)s, place - 1, version, %(student)s, %(seq)s, answer, score
-    FROM unnest(%(versions)s, %(answers)s::jsonb[], %(scores)s::float8[])
+    SELECT %(attempt)s, place - 1, version, %(student)s::bigint, %(seq)s, answer, score
+    FROM unnest(%(versions)s::bigint[], %(answers)s::jsonb[], %(scores)s::float8[])
          WITH ORDINALITY AS r(version, answer, score, place)
 )
 SELECT submitted_at FROM handed_in
-"""
+""")
 
 
 def _record(
@@ -223,18 +215,15 @@ def _record(
 ) -> None:
     """Write the submission and its responses. 1 query."""
     answers = [given.get(question.version_id) for question in asked]
-    values = {
-        "attempt": attempt.pk,
-        "student": attempt.student_id,
-        "seq": attempt.evidence_seq,
-        "score": attempt.score,
-        "late": attempt.is_late,
-        "key": attempt.submission_key,
-        "digest": attempt.submission_digest,
-        "versions": [question.version_id for question in asked],
-        "answers": [None if answer is None else json.dumps(answer) for answer in answers],
-        "scores": scores,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, values)
-        attempt.submitted_at = cursor.fetchone()[0]
+    [(attempt.submitted_at,)] = _RECORD.rows(
+        attempt=attempt.pk,
+        student=attempt.student_id,
+        seq=attempt.evidence_seq,
+        score=attempt.score,
+        late=attempt.is_late,
+        key=attempt.submission_key,
+        digest=attempt.submission_digest,
+        versions=[question.version_id for question in asked],
+        answers=[None if answer is None else json.dumps(answer) for answer in answers],
+        scores=scores,
+    )

@@ -10,10 +10,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
+from courses.prepared import Prepared
 from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
 from students.selectors.access import attended_by, today
 
@@ -36,19 +36,16 @@ def model_in_force() -> Model:
 
 def courses_taken(student_id: int) -> list[tuple[int, int]]:
     """Return (id, revision) of the courses that a student takes, by id. 1 query."""
-    sql, parameters = _courses_taken(today())
-    known = [student_id if value == _SOMEBODY else value for value in parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, known)
-        return list(cursor.fetchall())
+    return [(key, revision) for key, revision in _courses_taken(today()).rows(student=student_id)]
 
 
 @lru_cache(maxsize=2)
-def _courses_taken(day: date) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement behind `courses_taken` on a day: built once, asked very often."""
+def _courses_taken(day: date) -> Prepared:
+    """Return the statement behind `courses_taken` on a day: written once, asked very often."""
     attended = attended_by(_SOMEBODY)
     courses = Course.objects.filter(Exists(attended.filter(section__course=OuterRef("pk"))))
-    return courses.order_by("id").values_list("id", "revision").query.sql_with_params()
+    query = courses.order_by("id").values_list("id", "revision").query
+    return Prepared.from_template(*query.sql_with_params(), _SOMEBODY, "%(student)s::bigint")
 
 
 @lru_cache(maxsize=256)

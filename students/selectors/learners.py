@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from courses.prepared import Prepared
 from students.selectors.engine_inputs import model_in_force
 
 
@@ -32,19 +33,17 @@ class Learner:
         return self.engine_version == model_in_force().version and bool(self.state)
 
 
-_LEARNER = """
+_LEARNER = Prepared("""
 SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
        state.computed_seq, state.engine_version, student.preferred_format, state.state
 FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
-WHERE state.student_id = %s
-"""
+WHERE state.student_id = %(student)s::bigint
+""")
 
 
 def learner(student_id: int) -> Learner | None:
     """Return a learner, or None for one without evidence. 1 query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LEARNER, [student_id])
-        row = cursor.fetchone()
+    row = _LEARNER.row(student=student_id)
     return Learner(*(*row[:-1], bytes(row[-1]))) if row else None
 
 
@@ -57,12 +56,12 @@ class StaleLearner:
     stale_seconds: float
 
 
-_STALE = """
+_STALE = Prepared("""
 SELECT student_id, evidence_seq, extract(epoch FROM statement_timestamp() - stale_since)::float8
 FROM students_learnerstate
 WHERE computed_seq < evidence_seq AND (retry_at IS NULL OR retry_at <= statement_timestamp())
-ORDER BY stale_since LIMIT %s
-"""
+ORDER BY stale_since LIMIT %(limit)s::bigint
+""")
 
 
 def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
@@ -70,9 +69,7 @@ def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
 
     A learner who could not be computed is left out until it is time to try again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STALE, [limit])
-        return [StaleLearner(*row) for row in cursor.fetchall()]
+    return [StaleLearner(*row) for row in _STALE.rows(limit=limit)]
 
 
 def oldest_stale_seconds() -> float | None:

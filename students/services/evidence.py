@@ -7,20 +7,22 @@ at tick n is committed before anyone can see tick n.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from courses.models import Activity
+from courses.prepared import Prepared
 from students.models import ActivityCompletion, User
 
 CHANNEL = "stale_learners"
 ONE_SAYING = timedelta(minutes=1)
 
-_ADVANCE = """
+_ADVANCE = Prepared("""
 WITH learner AS (
     INSERT INTO students_learnerstate AS state
            (student_id, evidence_seq, evidence_at, stale_since)
-    SELECT id, 1, statement_timestamp(), statement_timestamp() FROM unnest(%s) AS id ORDER BY id
+    SELECT id, 1, statement_timestamp(), statement_timestamp()
+    FROM unnest(%(students)s::bigint[]) AS id ORDER BY id
     ON CONFLICT (student_id) DO UPDATE SET
         evidence_seq = state.evidence_seq + 1,
         evidence_at = statement_timestamp(),
@@ -28,8 +30,8 @@ WITH learner AS (
                            THEN state.stale_since ELSE statement_timestamp() END
     RETURNING student_id, evidence_seq
 )
-SELECT evidence_seq, pg_notify(%s, student_id::text) FROM learner
-"""
+SELECT evidence_seq, pg_notify(%(channel)s::text, student_id::text) FROM learner
+""")
 
 
 def advance_clock(student_id: int) -> int:
@@ -37,16 +39,14 @@ def advance_clock(student_id: int) -> int:
 
     Call inside the transaction that records the fact. The notification leaves with its commit.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ADVANCE, [[student_id], CHANNEL])
-        return int(cursor.fetchone()[0])
+    [(tick, _)] = _ADVANCE.rows(students=[student_id], channel=CHANNEL)
+    return int(tick)
 
 
 def request_replan(student_ids: Sequence[int]) -> None:
     """Ask for new paths because something besides evidence changed: a roster, a course. 1 query."""
     if student_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(_ADVANCE, [sorted(set(student_ids)), CHANNEL])
+        _ADVANCE.rows(students=sorted(set(student_ids)), channel=CHANNEL)
 
 
 @transaction.atomic

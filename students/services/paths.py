@@ -7,11 +7,11 @@ that whoever comes second or too late writes nothing, and a reader never sees ha
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from courses.prepared import Prepared
 from students import engine
 from students.engine import Evidence, Mastery, Plan, Wishes, plan
 from students.models import LearnerState, LearningPath, PathStep, SkillMastery
@@ -96,14 +96,16 @@ def _masteries(
     return found
 
 
-_CLAIM = """
+_CLAIM = Prepared("""
 UPDATE students_learnerstate
-SET computed_seq = %(upto)s, computed_at = statement_timestamp(), engine_version = %(version)s,
-    state = %(state)s, failures = 0, retry_at = NULL, last_error = '',
+SET computed_seq = %(upto)s::bigint, computed_at = statement_timestamp(),
+    engine_version = %(version)s::text, state = %(state)s::bytea,
+    failures = 0, retry_at = NULL, last_error = '',
     stale_since = CASE WHEN evidence_seq > %(upto)s THEN evidence_at END
-WHERE student_id = %(student)s AND computed_seq = %(before)s AND evidence_seq >= %(upto)s
+WHERE student_id = %(student)s::bigint AND computed_seq = %(before)s::bigint
+  AND evidence_seq >= %(upto)s
 RETURNING evidence_seq
-"""
+""")
 
 
 def _claim(learner: Learner, state: engine.LearnerState, version: str) -> int | None:
@@ -111,23 +113,20 @@ def _claim(learner: Learner, state: engine.LearnerState, version: str) -> int | 
 
     1 query; locks the learner.
     """
-    values: dict[str, Any] = {
-        "student": learner.student_id,
-        "before": learner.computed_seq,
-        "upto": learner.evidence_seq,
-        "version": version,
-        "state": state.to_bytes(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, values)
-        row = cursor.fetchone()
+    row = _CLAIM.row(
+        student=learner.student_id,
+        before=learner.computed_seq,
+        upto=learner.evidence_seq,
+        version=version,
+        state=state.to_bytes(),
+    )
     return row[0] if row else None
 
 
-_MASTERIES = """
+_MASTERIES = Prepared("""
 WITH unfounded AS (
     DELETE FROM students_skillmastery
-    WHERE student_id = %(student)s AND skill_id <> ALL(%(skills)s::bigint[])
+    WHERE student_id = %(student)s::bigint AND skill_id <> ALL(%(skills)s::bigint[])
 )
 INSERT INTO students_skillmastery AS old
        (student_id, skill_id, p_known, low, high, evidence_count, is_enough, last_evidence_at)
@@ -141,35 +140,33 @@ ON CONFLICT (student_id, skill_id) DO UPDATE SET
     last_evidence_at = excluded.last_evidence_at
 WHERE (old.p_known, old.low, old.high, old.evidence_count)
    IS DISTINCT FROM (excluded.p_known, excluded.low, excluded.high, excluded.evidence_count)
-"""
+""")
 
 
 def _write_masteries(student_id: int, masteries: dict[int, Mastery]) -> None:
     """Make the student's mastery rows those given. 1 query; a skill she left is taken out."""
     found = list(masteries.values())
-    values: dict[str, Any] = {
-        "student": student_id,
-        "skills": list(masteries),
-        "p_known": [round(mastery.p_known, _DECIMALS) for mastery in found],
-        "low": [round(mastery.low, _DECIMALS) for mastery in found],
-        "high": [round(mastery.high, _DECIMALS) for mastery in found],
-        "counts": [mastery.evidence_count for mastery in found],
-        "enough": [mastery.enough for mastery in found],
-        "seen": [mastery.last_at for mastery in found],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_MASTERIES, values)
+    _MASTERIES.rows(
+        student=student_id,
+        skills=list(masteries),
+        p_known=[round(mastery.p_known, _DECIMALS) for mastery in found],
+        low=[round(mastery.low, _DECIMALS) for mastery in found],
+        high=[round(mastery.high, _DECIMALS) for mastery in found],
+        counts=[mastery.evidence_count for mastery in found],
+        enough=[mastery.enough for mastery in found],
+        seen=[mastery.last_at for mastery in found],
+    )
 
 
-_PATHS = """
+_PATHS = Prepared("""
 WITH left_behind AS (
     DELETE FROM students_learningpath
-    WHERE student_id = %(student)s AND course_id <> ALL(%(courses)s::bigint[]) RETURNING id
+    WHERE student_id = %(student)s::bigint AND course_id <> ALL(%(courses)s::bigint[]) RETURNING id
 ), path AS (
     INSERT INTO students_learningpath AS old
            (uuid, student_id, course_id, version, computed_seq, computed_at, as_of, engine_version)
-    SELECT gen_random_uuid(), %(student)s, course, 1, %(seq)s, statement_timestamp(), %(as_of)s,
-           %(version)s
+    SELECT gen_random_uuid(), %(student)s, course, 1, %(seq)s::bigint, statement_timestamp(),
+           %(as_of)s::timestamptz, %(version)s::text
     FROM unnest(%(courses)s::bigint[]) AS course
     ON CONFLICT (student_id, course_id) DO UPDATE SET
         version = old.version + 1, computed_seq = excluded.computed_seq,
@@ -196,26 +193,24 @@ USING (
     FROM path LEFT JOIN planned ON planned.path_id = path.id GROUP BY path.id
 ) AS replaced(path_id, kept)
 WHERE s.path_id = replaced.path_id AND s.position > replaced.kept
-"""
+""")
 
 
 def _write_paths(learner: Learner, courses: Sequence[_Course], version: str) -> None:
     """Make the student's paths those planned. 1 query, whatever the number of courses."""
     steps = [(course.id, step) for course in courses for step in course.plan.steps]
-    values: dict[str, Any] = {
-        "student": learner.student_id,
-        "courses": [course.id for course in courses],
-        "seq": learner.evidence_seq,
-        "as_of": learner.evidence_at,
-        "version": version,
-        "step_courses": [course_id for course_id, _ in steps],
-        "positions": [step.position for _, step in steps],
-        "activities": [step.activity for _, step in steps],
-        "skills": [step.skill for _, step in steps],
-        "reasons": [json.dumps(step.to_dict()) for _, step in steps],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_PATHS, values)
+    _PATHS.rows(
+        student=learner.student_id,
+        courses=[course.id for course in courses],
+        seq=learner.evidence_seq,
+        as_of=learner.evidence_at,
+        version=version,
+        step_courses=[course_id for course_id, _ in steps],
+        positions=[step.position for _, step in steps],
+        activities=[step.activity for _, step in steps],
+        skills=[step.skill for _, step in steps],
+        reasons=[json.dumps(step.to_dict()) for _, step in steps],
+    )
 
 
 @transaction.atomic

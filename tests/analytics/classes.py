@@ -37,7 +37,9 @@ def write_essay(cast: Cast, student: User) -> Attempt:
         cast.course, cast.skills[0], kind="essay", body={"min_words": 1}, key={"grading_notes": "."}
     )
     attempt = begin_attempt(student, make_assessment(cast.course, [item]))
-    return submit_attempt(attempt.pk, {item.uuid: {"text": "Once upon a time."}}, "essay")
+    return submit_attempt(
+        attempt.student, attempt.uuid, {item.uuid: {"text": "Once upon a time."}}, "essay"
+    )
 
 
 def fill(cast: Cast, learners: int = 30) -> None:

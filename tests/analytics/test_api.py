@@ -53,7 +53,7 @@ def test_an_admin_reads_her_school_and_no_other(cast: Cast):
 def test_a_teacher_sees_what_waits_and_who_needs_her(cast: Cast):
     essay = make_item(cast.course, cast.skills[0], kind="essay", key={})
     attempt = begin_attempt(cast.student, make_assessment(cast.course, [essay]))
-    submit_attempt(attempt.pk, {essay.uuid: {"text": "Mine."}}, "k")
+    submit_attempt(attempt.student, attempt.uuid, {essay.uuid: {"text": "Mine."}}, "k")
     api = Api(cast.teacher)
     waiting = api.get("responses/waiting/").json()["results"]
     assert [(one["attempt"], one["item"]) for one in waiting] == [

@@ -16,7 +16,9 @@ def essay(cast):
 
 def _write(assessment, item, student):
     attempt = begin_attempt(student, assessment)
-    return submit_attempt(attempt.pk, {item.uuid: {"text": "A story."}}, f"of {student.pk}")
+    return submit_attempt(
+        attempt.student, attempt.uuid, {item.uuid: {"text": "A story."}}, f"of {student.pk}"
+    )
 
 
 def test_the_list_shows_a_waiting_essay_to_its_teacher_only(cast, essay):

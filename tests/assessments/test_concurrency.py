@@ -55,7 +55,7 @@ def test_two_tabs_that_begin_at_once_share_one_attempt(people: Cast) -> None:
 
 def test_the_same_submission_sent_twice_at_once_is_one(people: Cast) -> None:
     attempt = begin_attempt(people.student, people.quiz)
-    send = lambda: submit_attempt(attempt.pk, {}, "key")  # noqa: E731
+    send = lambda: submit_attempt(attempt.student, attempt.uuid, {}, "key")  # noqa: E731
     at_once(people.district.pk, *[send] * 6)
     assert LearnerState.objects.get(pk=people.student.pk).evidence_seq == 1
     assert attempt.responses.count() == 9

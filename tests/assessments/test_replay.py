@@ -93,7 +93,7 @@ class Flow(RuleBasedStateMachine):
     def sends_a_submission_again(self, place: int) -> None:
         attempt = self.attempts()[place % self.attempts().count()]
         with suppress(Exception), transaction.atomic():
-            submit_attempt(attempt.pk, {}, attempt.submission_key)
+            submit_attempt(attempt.student, attempt.uuid, {}, attempt.submission_key)
 
     @rule()
     def works_through_a_lesson(self) -> None:
@@ -146,7 +146,9 @@ class Flow(RuleBasedStateMachine):
 def hand_in_essay(student: Any, assessment: Any) -> Attempt:
     attempt = begin_attempt(student, assessment)
     item = assessment.items.get()
-    return submit_attempt(attempt.pk, {item.uuid: {"text": "Because."}}, f"essay-{attempt.pk}")
+    return submit_attempt(
+        attempt.student, attempt.uuid, {item.uuid: {"text": "Because."}}, f"essay-{attempt.pk}"
+    )
 
 
 def test_any_interleaving_ends_with_the_path_that_a_replay_of_the_facts_gives(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from tests.factories import Cast, hand_in, make_assessment, make_item
 
 ACTIVITY_QUERIES = 10
 ATTEMPT_QUERIES = 7
-RESULT_QUERIES = 11
+RESULT_QUERIES = 10
 
 
 @pytest.fixture
@@ -324,7 +324,7 @@ class TestResult:
     ):
         few = hand_in(cast.student, cast.quiz, right=1)
         begun = sit(cast, paper)
-        many = submit_attempt(begun.pk, {}, "once")
+        many = submit_attempt(begun.student, begun.uuid, {}, "once")
         for attempt in (few, many):
             student.get(at("result", attempt))
             with django_assert_num_queries(RESULT_QUERIES):

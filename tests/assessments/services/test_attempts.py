@@ -16,7 +16,7 @@ from assessments.services.attempts import (
     TimeIsUp,
     UnknownItem,
     begin_attempt,
-    save_answer,
+    save_answers,
     submit_attempt,
 )
 from assessments.services.grades import GradeRefused, grade_response
@@ -54,7 +54,7 @@ def test_an_assessment_without_items_has_nothing_to_ask(cast: Cast) -> None:
 def test_an_attempt_asks_what_was_current_when_it_began(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     cast.quiz.places.all().delete()
-    assert len(submit_attempt(attempt.pk, {}, "key").version_ids) == 9
+    assert len(submit_attempt(attempt.student, attempt.uuid, {}, "key").version_ids) == 9
 
 
 def test_the_score_is_the_share_of_the_points(cast: Cast) -> None:
@@ -64,21 +64,21 @@ def test_the_score_is_the_share_of_the_points(cast: Cast) -> None:
 def test_saved_answers_count_when_nothing_else_is_sent(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     for item_uuid, answer in answers_to(cast.quiz).items():
-        save_answer(attempt.pk, item_uuid, answer)
-    assert submit_attempt(attempt.pk, {}, "key").score == 1
+        save_answers(attempt.student, attempt.uuid, {item_uuid: answer})
+    assert submit_attempt(attempt.student, attempt.uuid, {}, "key").score == 1
 
 
 def test_what_is_sent_counts_over_what_was_saved(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     item = cast.quiz.items.first()
-    save_answer(attempt.pk, item.uuid, {"value": False})
-    assert submit_attempt(attempt.pk, answers_to(cast.quiz), "key").score == 1
+    save_answers(attempt.student, attempt.uuid, {item.uuid: {"value": False}})
+    assert submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key").score == 1
 
 
 def test_the_same_key_and_answers_are_the_same_submission(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
-    first = submit_attempt(attempt.pk, answers_to(cast.quiz), "key")
-    again = submit_attempt(attempt.pk, answers_to(cast.quiz), "key")
+    first = submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key")
+    again = submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key")
     assert (again.submitted_at, again.score) == (first.submitted_at, first.score)
     assert Response.objects.filter(attempt=attempt).count() == 9
     assert LearnerState.objects.get(pk=cast.student.pk).evidence_seq == 1
@@ -86,44 +86,46 @@ def test_the_same_key_and_answers_are_the_same_submission(cast: Cast) -> None:
 
 def test_the_same_key_with_other_answers_is_refused(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
-    submit_attempt(attempt.pk, answers_to(cast.quiz), "key")
+    submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key")
     with pytest.raises(KeyReused):
-        submit_attempt(attempt.pk, answers_to(cast.quiz, value=False), "key")
+        submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz, value=False), "key")
 
 
 def test_a_second_submission_under_another_key_is_refused(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
-    submit_attempt(attempt.pk, {}, "key")
+    submit_attempt(attempt.student, attempt.uuid, {}, "key")
     with pytest.raises(AlreadySubmitted):
-        submit_attempt(attempt.pk, {}, "another key")
+        submit_attempt(attempt.student, attempt.uuid, {}, "another key")
 
 
 def test_nothing_is_saved_after_handing_in(cast: Cast) -> None:
     attempt = hand_in(cast.student, cast.quiz, right=1)
     with pytest.raises(AlreadySubmitted):
-        save_answer(attempt.pk, cast.quiz.items.first().uuid, {"value": True})
+        save_answers(attempt.student, attempt.uuid, {cast.quiz.items.first().uuid: {"value": True}})
 
 
 def test_an_item_that_is_not_asked_is_refused(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     stray = make_item(cast.course, cast.skills[0])
     with pytest.raises(UnknownItem):
-        submit_attempt(attempt.pk, {stray.uuid: {"value": True}}, "key")
+        submit_attempt(attempt.student, attempt.uuid, {stray.uuid: {"value": True}}, "key")
 
 
 def test_an_answer_of_another_shape_is_refused_and_nothing_is_handed_in(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     with pytest.raises(scoring.InvalidAnswer):
-        submit_attempt(attempt.pk, {cast.quiz.items.first().uuid: {"choice": "a"}}, "key")
+        submit_attempt(
+            attempt.student, attempt.uuid, {cast.quiz.items.first().uuid: {"choice": "a"}}, "key"
+        )
     attempt.refresh_from_db()
     assert attempt.is_open
 
 
 def test_after_the_time_allowed_what_was_saved_counts(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
-    save_answer(attempt.pk, cast.quiz.items.first().uuid, {"value": True})
+    save_answers(attempt.student, attempt.uuid, {cast.quiz.items.first().uuid: {"value": True}})
     run_out(attempt, seconds=60)
-    submitted = submit_attempt(attempt.pk, answers_to(cast.quiz), "key")
+    submitted = submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key")
     assert submitted.is_late
     assert submitted.score == pytest.approx(1 / 9)
 
@@ -131,14 +133,14 @@ def test_after_the_time_allowed_what_was_saved_counts(cast: Cast) -> None:
 def test_a_moment_of_grace_is_given(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     run_out(attempt, seconds=5)
-    assert submit_attempt(attempt.pk, answers_to(cast.quiz), "key").score == 1
+    assert submit_attempt(attempt.student, attempt.uuid, answers_to(cast.quiz), "key").score == 1
 
 
 def test_nothing_is_saved_after_the_time_allowed(cast: Cast) -> None:
     attempt = begin_attempt(cast.student, cast.quiz)
     run_out(attempt, seconds=60)
     with pytest.raises(TimeIsUp):
-        save_answer(attempt.pk, cast.quiz.items.first().uuid, {"value": True})
+        save_answers(attempt.student, attempt.uuid, {cast.quiz.items.first().uuid: {"value": True}})
 
 
 def test_the_time_allowed_is_that_of_the_beginning(cast: Cast) -> None:
@@ -175,4 +177,4 @@ def test_handing_in_costs_the_same_however_many_items(
         attempt = begin_attempt(cast.student, assessment)
         answers = answers_to(assessment)
         with django_assert_num_queries(6):
-            submit_attempt(attempt.pk, answers, "key")
+            submit_attempt(attempt.student, attempt.uuid, answers, "key")
