@@ -1,5 +1,7 @@
 """Statements that a database session plans once, for the few that every hand-in runs.
 
+`Prepared` takes SQL, `PreparedQuery` what Django makes of a queryset, written once a process.
+
 PostgreSQL spends more time on planning such a statement than on running it, and the driver has no
 prepared statements of its own, so they are written as SQL: PREPARE once a session, then EXECUTE.
 A prepared statement outlives a rollback, and PostgreSQL itself plans it again after a migration.
@@ -8,14 +10,26 @@ pooler in front of the database must pool sessions, not transactions.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from copy import copy
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.transaction import TransactionManagementError
+from django.http import Http404
 from psycopg2.extensions import AsIs
 
+ANY_ID = -1
+ANY_UUID = UUID(int=0)
+ANY_TEXT = "\N{REPLACEMENT CHARACTER}"
+
+Row = TypeVar("Row", bound=Model)
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+(?:\[\])?))?")
 _known: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 
@@ -42,19 +56,6 @@ class Prepared:
         given = ", ".join(f"%({name})s::{type_}" for name, type_ in types.items())
         self._execute = f"EXECUTE {self._name} ({given})" if given else f"EXECUTE {self._name}"
 
-    @classmethod
-    def from_template(
-        cls, sql: str, parameters: Sequence[Any], stand_in: Any, parameter: str
-    ) -> "Prepared":
-        """Prepare a statement that Django wrote, with `stand_in` wherever `parameter` belongs.
-
-        `parameter` is written as in any other statement: `%(student)s::bigint`.
-        """
-        connection.ensure_connection()
-        values = [AsIs(parameter) if value == stand_in else value for value in parameters]
-        with connection.connection.cursor() as cursor:
-            return cls(cursor.mogrify(sql, values).decode())
-
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it with these values and return its rows. 1 query, and 1 once in a session."""
         with connection.cursor() as cursor:
@@ -73,3 +74,61 @@ class Prepared:
             with connection.wrap_database_errors, session.cursor() as cursor:
                 cursor.execute(self._prepare)
             known.add(self._name)
+
+
+class PreparedQuery(Generic[Row]):
+    """A queryset that Django turns into SQL once a process and PostgreSQL plans once a session.
+
+    It is written with a stand-in (`ANY_ID`, `ANY_UUID`, `ANY_TEXT`) wherever a value belongs, and
+    `values` says which value, and of which type, each stand-in stands for. What it returns are
+    the queryset's own objects, annotations and related objects included.
+
+    >>> _WARDS = PreparedQuery(lambda: User.objects.filter(guardians__guardian=ANY_ID),
+    ...                        {ANY_ID: "%(guardian)s::bigint"})
+    >>> _WARDS.all(guardian=7)
+    """
+
+    def __init__(self, write: Callable[[], "QuerySet[Row]"], values: Mapping[Any, str]) -> None:
+        self._write = write
+        self._values = values
+
+    def all(self, **values: Any) -> list[Row]:
+        """Return the objects found with these values. 1 query."""
+        queryset, compiler, statement = self._compiled
+        if queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("A lock lasts no longer than its transaction.")
+        running = copy(compiler)
+        running.execute_sql = lambda *_, **__: [statement.rows(**values)]
+        source = SimpleNamespace(
+            db=queryset.db,
+            model=queryset.model,
+            query=SimpleNamespace(get_compiler=lambda using: running),
+            _known_related_objects={},
+        )
+        return list(queryset._iterable_class(source))
+
+    def get_or_404(self, **values: Any) -> Row:
+        """Return the one object found with these values, or raise Http404. 1 query."""
+        found = self.first(**values)
+        if found is None:
+            raise Http404
+        return found
+
+    def first(self, **values: Any) -> Row | None:
+        """Return the first object found with these values, None where there is none. 1 query."""
+        return next(iter(self.all(**values)), None)
+
+    @cached_property
+    def _compiled(self) -> tuple[Any, Any, Prepared]:
+        queryset: Any = self._write()
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
+        connection.ensure_connection()
+        with connection.connection.cursor() as cursor:
+            written = cursor.mogrify(sql, [self._placed(value) for value in parameters])
+        return queryset, compiler, Prepared(written.decode())
+
+    def _placed(self, value: Any) -> Any:
+        """Return the place of a stand-in, and any other value as it is."""
+        is_stand_in = isinstance(value, int | str | UUID) and value in self._values
+        return AsIs(self._values[value]) if is_stand_in else value

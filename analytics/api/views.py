@@ -16,7 +16,7 @@ from analytics.selectors import school_summary, section_grid
 from analytics.selectors.overview import section_overviews
 from analytics.selectors.skills import section_skills as skills_against_students
 from analytics.selectors.students import school_students as students_of_school
-from students.api.endpoints import SignedIn, endpoint, page
+from students.api.endpoints import SignedIn, answer, endpoint, page
 from students.selectors.access import (
     school_for,
     schools_visible_to,
@@ -55,7 +55,7 @@ def school_list(request: SignedIn) -> Response:
 @endpoint("GET", {200: SchoolSummarySerializer}, tag="schools", refuses=[404])
 def school(request: SignedIn, uuid: UUID) -> Response:
     """Return a school at one moment: sections, mastery by course, and how fresh its paths are."""
-    return Response(SchoolSummarySerializer(school_summary(school_for(request.user, uuid))).data)
+    return answer(SchoolSummarySerializer, school_summary(school_for(request.user, uuid)))
 
 
 @endpoint("GET", {200: SchoolStudentSerializer(many=True)}, tag="schools", refuses=[404])

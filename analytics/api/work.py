@@ -12,7 +12,7 @@ from analytics.api.work_serializers import (
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.needs import needs_of
 from assessments.selectors.grading import responses_waiting_for, waiting_responses
-from students.api.endpoints import SignedIn, endpoint, page
+from students.api.endpoints import SignedIn, answer, endpoint, page
 from students.selectors.access import pupil_for, skill_for
 
 RESPONSES_TOLD = 50
@@ -43,4 +43,4 @@ def student_skill(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
         "parts": parts_of(student, skill),
         "responses": behind(list(responses_about(student, skill)[:RESPONSES_TOLD])),
     }
-    return Response(EstimateSerializer(shown).data)
+    return answer(EstimateSerializer, shown)

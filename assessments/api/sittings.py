@@ -28,7 +28,7 @@ from assessments.selectors.papers import (
 )
 from assessments.services.attempts import begin_attempt, save_answers, submit_attempt
 from assessments.services.grades import GradeRefused, grade_response
-from students.api.endpoints import NoBody, SignedIn, body_of, endpoint
+from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint
 from students.api.problems import Unusable
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -56,14 +56,13 @@ def attempt_begin(request: SignedIn, uuid: UUID) -> Response:
     with refusals():
         attempt = begin_attempt(request.user, assessment)
     attempt.assessment, attempt.student = assessment, request.user
-    paper = PaperSerializer(paper_of(attempt, request.user))
-    return Response(paper.data, status=200 if goes_on else 201)
+    return answer(PaperSerializer, paper_of(attempt, request.user), 200 if goes_on else 201)
 
 
 @endpoint("GET", {200: PaperSerializer}, tag="assessments", refuses=[404])
 def attempt(request: SignedIn, uuid: UUID) -> Response:
     """Return an attempt of one's own, or a submitted one of a student one may see."""
-    return Response(PaperSerializer(paper_for(request.user, uuid)).data)
+    return answer(PaperSerializer, paper_for(request.user, uuid))
 
 
 @endpoint("PUT", {204: None}, tag="assessments", takes=AnswerBody, refuses=[404, 409])
@@ -96,7 +95,7 @@ def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
     with refusals(), refused_answers(request.user, uuid, answers):
         submitted = submit_attempt(request.user, uuid, answers, key)
     submitted.student = request.user
-    return Response(PaperSerializer(paper_of(submitted, request.user)).data)
+    return answer(PaperSerializer, paper_of(submitted, request.user))
 
 
 @endpoint("POST", {201: GradeSerializer}, tag="assessments", takes=GradeBody, refuses=[404])
@@ -109,4 +108,4 @@ def response_grade(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
     except GradeRefused as refusal:
         fault = {"pointer": "#/score", "detail": str(refusal)}
         raise Unusable(faults=[fault]) from refusal
-    return Response(GradeSerializer(grade).data, status=201)
+    return answer(GradeSerializer, grade, 201)

@@ -13,7 +13,16 @@ from assessments.api.serializers import (
 )
 from assessments.selectors.pages import activity_to_work_on_for
 from assessments.selectors.papers import assessments_listed_for, hand_ins_of
-from students.api.endpoints import COURSE, NoBody, SignedIn, body_of, endpoint, page, uuid_parameter
+from students.api.endpoints import (
+    COURSE,
+    NoBody,
+    SignedIn,
+    answer,
+    body_of,
+    endpoint,
+    page,
+    uuid_parameter,
+)
 from students.api.serializers import ActivitySerializer, CompletionSerializer
 from students.selectors.access import activity_for, student_for
 from students.selectors.paths import Path, freshness, paths_of
@@ -40,7 +49,7 @@ def student_path(request: SignedIn, uuid: UUID) -> Response:
         "courses": [_course(each) for each in paths],
         "steps": told(path, audiences(request.user, student)) if path else [],
     }
-    return Response(PathSerializer(shown).data)
+    return answer(PathSerializer, shown)
 
 
 def _chosen(paths: list[Path], course: UUID | None) -> Path | None:
@@ -66,7 +75,7 @@ def student_attempts(request: SignedIn, uuid: UUID) -> Response:
 @endpoint("GET", {200: ActivitySerializer}, tag="courses", refuses=[404])
 def activity(request: SignedIn, uuid: UUID) -> Response:
     """Return an activity with its text."""
-    return Response(ActivitySerializer(activity_for(request.user, uuid)).data)
+    return answer(ActivitySerializer, activity_for(request.user, uuid))
 
 
 @endpoint("POST", {201: CompletionSerializer}, tag="courses", takes=NoBody, refuses=[404])
@@ -74,7 +83,7 @@ def complete(request: SignedIn, uuid: UUID) -> Response:
     """Record that the student who asks has worked through an activity."""
     body_of(request, NoBody)
     done = complete_activity(request.user, activity_to_work_on_for(request.user, uuid))
-    return Response(CompletionSerializer(done).data, status=201)
+    return answer(CompletionSerializer, done, 201)
 
 
 @endpoint("GET", {200: AssessmentSerializer(many=True)}, tag="assessments", parameters=[COURSE])

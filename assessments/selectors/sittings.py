@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from assessments import scoring
 from assessments.models import Assessment, Attempt
 from assessments.selectors.versions import Question, Secret, questions, secrets
-from courses.prepared import Prepared
+from courses.prepared import ANY_ID, ANY_UUID, Prepared, PreparedQuery
 from students.models import User
 from students.selectors.access import activities_visible_to, students_visible_to, wards_of
 
@@ -36,10 +36,18 @@ def attempt_for(user: User, uuid: UUID, *, lock: bool = False) -> Attempt:
 
     With `lock`, nobody else changes it until the transaction ends.
     """
-    attempts = Attempt.objects.select_related("assessment__activity__course")
-    if lock:
-        attempts = attempts.select_for_update(of=("self",))
-    return get_object_or_404(attempts.annotate(now=Now()), uuid=uuid, student=user)
+    query = _OWN_LOCKED if lock else _OWN
+    return query.get_or_404(student=user.pk, uuid=uuid)
+
+
+def _own_attempts() -> QuerySet[Attempt]:
+    attempts = Attempt.objects.select_related("assessment__activity__course").annotate(now=Now())
+    return attempts.filter(uuid=ANY_UUID, student=ANY_ID)
+
+
+_OWNER = {ANY_ID: "%(student)s::bigint", ANY_UUID: "%(uuid)s::uuid"}
+_OWN = PreparedQuery(_own_attempts, _OWNER)
+_OWN_LOCKED = PreparedQuery(lambda: _own_attempts().select_for_update(of=("self",)), _OWNER)
 
 
 def readable_attempt_for(user: User, uuid: UUID) -> Attempt:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from uuid import UUID
 
@@ -135,8 +135,16 @@ def page(
     """Return one page of a queryset or list, its rows finished. 1 query more, for the count."""
     pages: type[BasePagination] = api_settings.DEFAULT_PAGINATION_CLASS  # type: ignore[assignment]
     paginator = pages()
-    shown: Any = paginator.paginate_queryset(rows, request)
-    return paginator.get_paginated_response(serializer(finish(shown), many=True).data)
+    found: Any = paginator.paginate_queryset(rows, request)
+    shown = [_kept(serializer).to_representation(row) for row in finish(found)]
+    return paginator.get_paginated_response(shown)
+
+
+def answer(
+    serializer: type[serializers.Serializer[Any]], shown: Any, status: int = 200
+) -> Response:
+    """Return one thing in the shape of its serializer."""
+    return Response(_kept(serializer).to_representation(shown), status=status)
 
 
 class Body(serializers.Serializer[Any]):
@@ -159,6 +167,10 @@ class NoBody(Body):
 
 def body_of(request: Request, body: type[Body]) -> dict[str, Any]:
     """Return what was sent, checked. Raises ValidationError."""
-    sent = body(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
+    return dict(_kept(body).run_validation(request.data))
+
+
+@cache
+def _kept(serializer: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """Return the one serializer of a class: to make one is to copy each of its fields."""
+    return serializer()

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from courses.models import SkillPrerequisite
-from students.api.endpoints import COURSE, SignedIn, endpoint, page, uuid_parameter
+from students.api.endpoints import COURSE, SignedIn, answer, endpoint, page, uuid_parameter
 from students.api.serializers import (
     ChildSerializer,
     CourseSerializer,
@@ -67,7 +67,7 @@ def me(request: SignedIn) -> Response:
         "district": user.district,
         "links": links | (learner_links(request, user) if Role.STUDENT in roles else {}),
     }
-    return Response(MeSerializer(shown).data)
+    return answer(MeSerializer, shown)
 
 
 @endpoint("GET", {200: ChildSerializer(many=True)}, tag="people")
@@ -97,7 +97,7 @@ def student_mastery(request: SignedIn, uuid: UUID) -> Response:
         "computed_at": fresh.computed_at,
         "skills": masteries_of(student),
     }
-    return Response(MasteriesSerializer(shown).data)
+    return answer(MasteriesSerializer, shown)
 
 
 @endpoint("GET", {200: CourseSerializer(many=True)}, tag="courses")

@@ -13,11 +13,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
-from courses.prepared import Prepared
+from courses.prepared import ANY_ID, PreparedQuery
 from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
 from students.selectors.access import attended_by, today
-
-_SOMEBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +34,17 @@ def model_in_force() -> Model:
 
 def courses_taken(student_id: int) -> list[tuple[int, int]]:
     """Return (id, revision) of the courses that a student takes, by id. 1 query."""
-    return [(key, revision) for key, revision in _courses_taken(today()).rows(student=student_id)]
+    return [
+        (course.pk, course.revision) for course in _courses_taken(today()).all(student=student_id)
+    ]
 
 
 @lru_cache(maxsize=2)
-def _courses_taken(day: date) -> Prepared:
-    """Return the statement behind `courses_taken` on a day: written once, asked very often."""
-    attended = attended_by(_SOMEBODY)
-    courses = Course.objects.filter(Exists(attended.filter(section__course=OuterRef("pk"))))
-    query = courses.order_by("id").values_list("id", "revision").query
-    return Prepared.from_template(*query.sql_with_params(), _SOMEBODY, "%(student)s::bigint")
+def _courses_taken(day: date) -> PreparedQuery[Course]:
+    """Return the query behind `courses_taken` on a day."""
+    taken = attended_by(ANY_ID).filter(section__course=OuterRef("pk"))
+    courses = Course.objects.filter(Exists(taken)).order_by("id").only("revision")
+    return PreparedQuery(lambda: courses, {ANY_ID: "%(student)s::bigint"})
 
 
 @lru_cache(maxsize=256)
