@@ -1,7 +1,8 @@
 """The dispatcher: sees who is stale, hints at a worker, and lends a hand where a hint failed.
 
 One small process. It listens for notifications and also looks every 100 ms, so that a lost
-notification costs a tenth of a second. A hint is published from a thread of its own: a broker
+notification costs a tenth of a second. After a quiet moment it looks at once; when much happens,
+20 times a second, and one hint speaks of all who are waiting by then. A hint is published from a thread of its own: a broker
 that hangs or is gone delays hints, never this loop. Whoever has been stale for longer than
 `PATIENCE_SECONDS`, whatever the cause, is computed right here.
 """
@@ -21,10 +22,11 @@ from students.selectors.learners import StaleLearner, stale_learners
 from students.services.evidence import CHANNEL
 
 POLL_SECONDS = 0.1
-GATHER_SECONDS = 0.01
+BREATH_SECONDS = 0.05
 PATIENCE_SECONDS = 3.0
 HINT_AGAIN_SECONDS = 1.0
-HINT_SIZE = 50
+HINT_SIZE = 10
+HINTS_WAITING = 100
 OWN_WORK_AT_ONCE = 20
 _LEADER_LOCK = 0x57415950  # "WAYP"
 
@@ -63,11 +65,10 @@ class Publisher(threading.Thread):
 
     def publish(self, student_ids: list[int]) -> None:
         """Hint at these learners, unless the broker is behind with the last ones."""
-        if self._waiting.qsize() > 1000 // HINT_SIZE:
+        if self._waiting.qsize() > HINTS_WAITING:
             return
-        size = 1 if len(student_ids) <= HINT_SIZE else HINT_SIZE
-        for start in range(0, len(student_ids), size):
-            self._waiting.put(student_ids[start : start + size])
+        for start in range(0, len(student_ids), HINT_SIZE):
+            self._waiting.put(student_ids[start : start + HINT_SIZE])
 
     def run(self) -> None:
         while True:
@@ -94,8 +95,9 @@ class Dispatcher:
                 while is_wanted() and not _lead():
                     time.sleep(1)
                 while is_wanted():
+                    looked_at = time.monotonic()
                     self.look()
-                    _wait()
+                    _wait(looked_at + BREATH_SECONDS)
             except (OperationalError, InterfaceError) as error:
                 log.warning("database_lost", error=type(error).__name__)
                 connection.close()
@@ -133,14 +135,14 @@ def _lead() -> bool:
     return leads
 
 
-def _wait() -> None:
-    """Return a moment after a notification, or after the time between two looks.
+def _wait(earliest: float) -> None:
+    """Return with a notification, but not before `earliest`, or after the time between two looks.
 
-    The moment gathers a class that hands in together into one look.
+    So a class that hands in together is seen in a few looks, and one student alone at once.
     """
     session = connection.connection
     if not session.notifies:
         select.select([session], [], [], POLL_SECONDS)
-    time.sleep(GATHER_SECONDS)
+    time.sleep(max(0.0, earliest - time.monotonic()))
     session.poll()
     session.notifies.clear()

@@ -13,7 +13,7 @@ from typing import Any
 bind = os.environ.get("WEB_BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS") or 8)
+threads = int(os.environ.get("WEB_THREADS") or 4)
 preload_app = True
 timeout = 30
 graceful_timeout = 8

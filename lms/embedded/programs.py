@@ -24,14 +24,13 @@ class Programs:
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "lms"]
         log_level = "--loglevel=WARNING"
-        processes = os.environ.get("WORKER_PROCESSES", "2")
         schedule = str(self.data / "beat-schedule")
         return {
             "web": [python, "-m", "gunicorn", "-c", "python:lms.gunicorn", "lms.wsgi"],
             "dispatcher": self.manage("dispatch_recomputes", "--skip-checks"),
             "worker": [
-                *[*celery, "worker", "-Q", "paths,default", "--concurrency", processes],
-                *["--without-gossip", "--without-mingle", log_level],
+                *[*celery, "worker", "-Q", "paths,default", log_level],
+                *["--without-gossip", "--without-mingle", "--without-heartbeat"],
             ],
             "beat": [*celery, "beat", "--schedule", schedule, "--pidfile=", log_level],
         }[name]

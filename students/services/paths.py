@@ -36,7 +36,7 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
     Nothing is written if somebody else did it meanwhile.
 
     `evidence` is what came after the learner's kept state, or everything with `from_the_start`.
-    4 queries in a transaction of their own, and 1 before it.
+    2 queries.
     """
     model = model_in_force()
     fresh = from_the_start or not learner.state
@@ -46,13 +46,8 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
         _plan(learner, state, course_id, material(course_id, revision))
         for course_id, revision in courses_taken(learner.student_id)
     ]
-    with transaction.atomic():
-        seen_by_now = _claim(learner, state, model.version)
-        if seen_by_now is None:
-            return False
-        _write_masteries(learner.student_id, _masteries(learner, state, courses))
-        _write_paths(learner, courses, model.version)
-    return seen_by_now == learner.evidence_seq
+    masteries = _masteries(learner, state, courses)
+    return _write(learner, state, model.version, masteries, courses) == learner.evidence_seq
 
 
 def postpone(learner: Learner, error: Exception) -> None:
@@ -96,78 +91,46 @@ def _masteries(
     return found
 
 
-_CLAIM = Prepared("""
-UPDATE students_learnerstate
-SET computed_seq = %(upto)s::bigint, computed_at = statement_timestamp(),
-    engine_version = %(version)s::text, state = %(state)s::bytea,
-    failures = 0, retry_at = NULL, last_error = '',
-    stale_since = CASE WHEN evidence_seq > %(upto)s THEN evidence_at END
-WHERE student_id = %(student)s::bigint AND computed_seq = %(before)s::bigint
-  AND evidence_seq >= %(upto)s
-RETURNING evidence_seq
-""")
-
-
-def _claim(learner: Learner, state: engine.LearnerState, version: str) -> int | None:
-    """Move `computed_seq` on if nobody has since it was read; return `evidence_seq` as it is now.
-
-    1 query; locks the learner.
-    """
-    row = _CLAIM.row(
-        student=learner.student_id,
-        before=learner.computed_seq,
-        upto=learner.evidence_seq,
-        version=version,
-        state=state.to_bytes(),
-    )
-    return row[0] if row else None
-
-
-_MASTERIES = Prepared("""
-WITH unfounded AS (
+_WRITE = Prepared("""
+WITH claimed AS (
+    UPDATE students_learnerstate
+    SET computed_seq = %(upto)s::bigint, computed_at = statement_timestamp(),
+        engine_version = %(version)s::text, state = %(state)s::bytea,
+        failures = 0, retry_at = NULL, last_error = '',
+        stale_since = CASE WHEN evidence_seq > %(upto)s THEN evidence_at END
+    WHERE student_id = %(student)s::bigint AND computed_seq = %(before)s::bigint
+      AND evidence_seq >= %(upto)s
+    RETURNING evidence_seq
+), unfounded AS (
     DELETE FROM students_skillmastery
-    WHERE student_id = %(student)s::bigint AND skill_id <> ALL(%(skills)s::bigint[])
-)
-INSERT INTO students_skillmastery AS old
-       (student_id, skill_id, p_known, low, high, evidence_count, is_enough, last_evidence_at)
-SELECT %(student)s, skill, p_known, low, high, evidence_count, is_enough, to_timestamp(seen)
-FROM unnest(%(skills)s::bigint[], %(p_known)s::float8[], %(low)s::float8[], %(high)s::float8[],
-            %(counts)s::int[], %(enough)s::bool[], %(seen)s::float8[])
-     AS m(skill, p_known, low, high, evidence_count, is_enough, seen)
-ON CONFLICT (student_id, skill_id) DO UPDATE SET
-    p_known = excluded.p_known, low = excluded.low, high = excluded.high,
-    evidence_count = excluded.evidence_count, is_enough = excluded.is_enough,
-    last_evidence_at = excluded.last_evidence_at
-WHERE (old.p_known, old.low, old.high, old.evidence_count)
-   IS DISTINCT FROM (excluded.p_known, excluded.low, excluded.high, excluded.evidence_count)
-""")
-
-
-def _write_masteries(student_id: int, masteries: dict[int, Mastery]) -> None:
-    """Make the student's mastery rows those given. 1 query; a skill she left is taken out."""
-    found = list(masteries.values())
-    _MASTERIES.rows(
-        student=student_id,
-        skills=list(masteries),
-        p_known=[round(mastery.p_known, _DECIMALS) for mastery in found],
-        low=[round(mastery.low, _DECIMALS) for mastery in found],
-        high=[round(mastery.high, _DECIMALS) for mastery in found],
-        counts=[mastery.evidence_count for mastery in found],
-        enough=[mastery.enough for mastery in found],
-        seen=[mastery.last_at for mastery in found],
-    )
-
-
-_PATHS = Prepared("""
-WITH left_behind AS (
+    WHERE student_id = %(student)s AND skill_id <> ALL(%(known)s::bigint[])
+      AND EXISTS (SELECT FROM claimed)
+), mastery AS (
+    INSERT INTO students_skillmastery AS old
+           (student_id, skill_id, p_known, low, high, evidence_count, is_enough, last_evidence_at)
+    SELECT %(student)s, skill, p_known, low, high, evidence_count, is_enough, to_timestamp(seen)
+    FROM unnest(%(known)s, %(p_known)s::float8[], %(low)s::float8[], %(high)s::float8[],
+                %(counts)s::int[], %(enough)s::bool[], %(seen)s::float8[])
+         AS m(skill, p_known, low, high, evidence_count, is_enough, seen)
+    WHERE EXISTS (SELECT FROM claimed)
+    ON CONFLICT (student_id, skill_id) DO UPDATE SET
+        p_known = excluded.p_known, low = excluded.low, high = excluded.high,
+        evidence_count = excluded.evidence_count, is_enough = excluded.is_enough,
+        last_evidence_at = excluded.last_evidence_at
+    WHERE (old.p_known, old.low, old.high, old.evidence_count)
+       IS DISTINCT FROM (excluded.p_known, excluded.low, excluded.high, excluded.evidence_count)
+), left_behind AS (
     DELETE FROM students_learningpath
-    WHERE student_id = %(student)s::bigint AND course_id <> ALL(%(courses)s::bigint[]) RETURNING id
+    WHERE student_id = %(student)s AND course_id <> ALL(%(courses)s::bigint[])
+      AND EXISTS (SELECT FROM claimed)
+    RETURNING id
 ), path AS (
     INSERT INTO students_learningpath AS old
            (uuid, student_id, course_id, version, computed_seq, computed_at, as_of, engine_version)
-    SELECT gen_random_uuid(), %(student)s, course, 1, %(seq)s::bigint, statement_timestamp(),
-           %(as_of)s::timestamptz, %(version)s::text
-    FROM unnest(%(courses)s::bigint[]) AS course
+    SELECT gen_random_uuid(), %(student)s, course, 1, %(upto)s, statement_timestamp(),
+           %(as_of)s::timestamptz, %(version)s
+    FROM unnest(%(courses)s) AS course
+    WHERE EXISTS (SELECT FROM claimed)
     ON CONFLICT (student_id, course_id) DO UPDATE SET
         version = old.version + 1, computed_seq = excluded.computed_seq,
         computed_at = excluded.computed_at, as_of = excluded.as_of,
@@ -179,38 +142,61 @@ WITH left_behind AS (
                 %(skills)s::bigint[], %(reasons)s::jsonb[])
          AS step(course, position, activity, skill, reason)
     JOIN path ON path.course_id = step.course
-), written AS (
+), step AS (
     INSERT INTO students_pathstep (path_id, position, activity_id, skill_id, reason)
     SELECT * FROM planned
     ON CONFLICT (path_id, position) DO UPDATE SET
         activity_id = excluded.activity_id, skill_id = excluded.skill_id, reason = excluded.reason
+), surplus AS (
+    DELETE FROM students_pathstep s
+    USING (
+        SELECT id, 0 FROM left_behind
+        UNION ALL
+        SELECT path.id, count(planned.position)
+        FROM path LEFT JOIN planned ON planned.path_id = path.id GROUP BY path.id
+    ) AS replaced(path_id, kept)
+    WHERE s.path_id = replaced.path_id AND s.position > replaced.kept
 )
-DELETE FROM students_pathstep s
-USING (
-    SELECT id, 0 FROM left_behind
-    UNION ALL
-    SELECT path.id, count(planned.position)
-    FROM path LEFT JOIN planned ON planned.path_id = path.id GROUP BY path.id
-) AS replaced(path_id, kept)
-WHERE s.path_id = replaced.path_id AND s.position > replaced.kept
+SELECT evidence_seq FROM claimed
 """)
 
 
-def _write_paths(learner: Learner, courses: Sequence[_Course], version: str) -> None:
-    """Make the student's paths those planned. 1 query, whatever the number of courses."""
+def _write(
+    learner: Learner,
+    state: engine.LearnerState,
+    version: str,
+    masteries: dict[int, Mastery],
+    courses: Sequence[_Course],
+) -> int | None:
+    """Make the learner's state, masteries and paths those given; return `evidence_seq` as it is.
+
+    None, and nothing is written, if somebody has moved `computed_seq` since it was read. 1 query:
+    the claim and all that hangs on it are one statement, so there is nothing to tear.
+    """
+    found = list(masteries.values())
     steps = [(course.id, step) for course in courses for step in course.plan.steps]
-    _PATHS.rows(
+    row = _WRITE.row(
         student=learner.student_id,
-        courses=[course.id for course in courses],
-        seq=learner.evidence_seq,
+        before=learner.computed_seq,
+        upto=learner.evidence_seq,
         as_of=learner.evidence_at,
         version=version,
+        state=state.to_bytes(),
+        known=list(masteries),
+        p_known=[round(mastery.p_known, _DECIMALS) for mastery in found],
+        low=[round(mastery.low, _DECIMALS) for mastery in found],
+        high=[round(mastery.high, _DECIMALS) for mastery in found],
+        counts=[mastery.evidence_count for mastery in found],
+        enough=[mastery.enough for mastery in found],
+        seen=[mastery.last_at for mastery in found],
+        courses=[course.id for course in courses],
         step_courses=[course_id for course_id, _ in steps],
         positions=[step.position for _, step in steps],
         activities=[step.activity for _, step in steps],
         skills=[step.skill for _, step in steps],
         reasons=[json.dumps(step.to_dict()) for _, step in steps],
     )
+    return row[0] if row else None
 
 
 @transaction.atomic
