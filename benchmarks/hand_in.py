@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +54,7 @@ class Sight:
         session = psycopg2.connect(self.database_url)
         session.autocommit = True
         backend = psutil.Process(session.info.backend_pid)
-        with session, session.cursor() as cursor:
+        with closing(session), session.cursor() as cursor:
             while not self._is_over:
                 waiting = [key for key in list(self.submitted) if key not in self.visible]
                 cursor.execute(

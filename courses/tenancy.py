@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import connection, models
 from django.db.models.expressions import Func, Value
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 SETTING = "app.district"
 
@@ -33,6 +33,18 @@ def enter_district(district_id: int | None) -> None:
     """Make this database session work for one district, or for none. 1 query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, str(district_id or "")])
+
+
+def entering(district: str) -> Func:
+    """Return the SQL expression that enters the district of a row's column as the row is read."""
+    value = Coalesce(Cast(district, models.TextField()), Value(""))
+    return Func(
+        Value(SETTING),
+        value,
+        Value(False),
+        function="set_config",
+        output_field=models.TextField(),
+    )
 
 
 @contextmanager

@@ -8,6 +8,7 @@ factor of a thousand, so a wrong one hardly ever meets the key. A single point i
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
 _MARKS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
@@ -28,7 +29,11 @@ _EXACT = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{
 
 def exact(value: object) -> Fraction:
     """Return a key's number ("3.5", "1/3", 4). Raise ValueError for anything else."""
-    text = "" if isinstance(value, bool) else str(value).strip()
+    return _fraction("" if isinstance(value, bool) else str(value).strip())
+
+
+@lru_cache(maxsize=10_000)  # the same keys are read at every hand-in
+def _fraction(text: str) -> Fraction:
     if not text.isascii() or not _EXACT.fullmatch(text):
         raise ValueError("A number is expected.")
     try:

@@ -5,7 +5,7 @@ from rest_framework.authtoken.models import Token
 from rest_framework.request import Request
 
 from courses.prepared import ANY_TEXT, PreparedQuery
-from courses.tenancy import enter_district
+from courses.tenancy import entering
 from students.models import User
 
 
@@ -17,18 +17,22 @@ class TokenAuthentication(authentication.TokenAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         found = super().authenticate(request)
-        if found is not None and found[0].district_id is not None:
+        if found is not None:
             request._request.district_id = found[0].district_id  # type: ignore[attr-defined]
-            enter_district(found[0].district_id)
         return found
 
     def authenticate_credentials(self, key: str) -> tuple[User, Token]:
         token = _TOKEN.first(key=key) if key.isalnum() else None
-        if token is None or not token.user.is_active:
+        if token is None:
             raise exceptions.AuthenticationFailed
         return token.user, token
 
 
 _TOKEN = PreparedQuery(
-    lambda: Token.objects.select_related("user").filter(key=ANY_TEXT), {ANY_TEXT: "%(key)s::text"}
+    lambda: (
+        Token.objects.select_related("user")
+        .filter(key=ANY_TEXT, user__is_active=True)
+        .annotate(entered=entering("user__district_id"))
+    ),
+    {ANY_TEXT: "%(key)s::text"},
 )

@@ -79,7 +79,7 @@ def test_a_student_without_evidence_has_an_empty_path(cast, sam):
 
 def test_a_path_costs_the_same_whatever_its_length(planned, django_assert_num_queries):
     api = Api(planned.student)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         api.get(f"students/{planned.student.uuid}/path/")
 
 
@@ -94,7 +94,7 @@ def test_assessments_say_what_the_student_did_with_them(sam, cast):
 
 
 def test_listing_assessments_costs_the_same_whatever_their_number(sam, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         sam.get("assessments/")
 
 
