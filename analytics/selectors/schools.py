@@ -208,9 +208,9 @@ WITH learner AS (
 SELECT count(*),
        COALESCE(extract(day FROM statement_timestamp() - min(t.submitted_at)), 0)::int
 FROM learner
-JOIN assessments_attempt t ON t.student_id = learner.user_id
+JOIN assessments_response r ON r.student_id = learner.user_id AND r.score IS NULL
+JOIN assessments_attempt t ON t.id = r.attempt_id
 JOIN assessments_assessment a ON a.id = t.assessment_id AND a.course_id = learner.course_id
-JOIN assessments_response r ON r.attempt_id = t.id AND r.score IS NULL
 WHERE t.submitted_at IS NOT NULL AND t.score IS NULL
   AND NOT EXISTS (SELECT FROM assessments_grade g WHERE g.response_id = r.id)
 """
