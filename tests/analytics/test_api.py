@@ -30,7 +30,7 @@ def test_a_section_lists_its_students_with_what_is_next(cast: Cast):
 def test_a_section_costs_the_same_whatever_its_size(cast: Cast, django_assert_num_queries):
     api = Api(cast.teacher)
     path = f"sections/{cast.section.uuid}/students/"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         api.get(path)
     enter_district(cast.district.pk)
     more = [make_user(f"S{n}", "student", cast.school, cast.district) for n in range(28)]
