@@ -35,7 +35,7 @@ def test_a_section_costs_the_same_whatever_its_size(cast: Cast, django_assert_nu
     enter_district(cast.district.pk)
     more = [make_user(f"S{n}", "student", cast.school, cast.district) for n in range(28)]
     enroll(cast.section, *more)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert api.get(path).json()["count"] == 30
 
 
