@@ -51,5 +51,5 @@ clean:    ## Take the tools away; the data stays
 	  exit 1; }
 	@test -x $(BIN)/uv || { $(BIN)/python -m ensurepip >/dev/null && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
-	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras --compile-bytecode
 	@touch $@
