@@ -5,6 +5,8 @@ PYTHON ?= python3
 DATA ?= ../shared/data
 BIN := .venv/bin
 .DEFAULT_GOAL := help
+# Compiled code is kept: without it every start takes three times as long.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help up test lint bench faults real clean
 
 help:    ## Say what can be made
@@ -51,5 +53,5 @@ clean:    ## Take the tools away; the data stays
 	  exit 1; }
 	@test -x $(BIN)/uv || { $(BIN)/python -m ensurepip >/dev/null && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
-	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras --compile-bytecode
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras
 	@touch $@
