@@ -38,8 +38,8 @@ LOOKS = [
 SEEN_LOOKS = [(*LOOKS[0][:2], SHAPE)]
 PAGES = {
     "": "account_login account_signup account_reset_password",
-    "student12": "home students:preferences account_change_password assessments:activity"
-    " assessments:attempt assessments:result api:docs 404",
+    "student12": "home students:preferences account_change_password assessments:course"
+    " assessments:activity assessments:attempt assessments:result api:docs 404",
     "teacher1": "analytics:sections analytics:section analytics:section_skills analytics:student"
     " analytics:section_grading analytics:student_skill analytics:student_attempt"
     " analytics:grading analytics:grade",
