@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 from django.http import Http404
 from psycopg2.extensions import AsIs
@@ -30,6 +31,13 @@ ANY_UUID = UUID(int=0)
 ANY_TEXT = "\N{REPLACEMENT CHARACTER}"
 
 Row = TypeVar("Row", bound=Model)
+
+
+def any_of(stand_in: str) -> RawSQL:
+    """Return what to compare with `__in` where the value will be an array, however long."""
+    return RawSQL("SELECT unnest(%s)", [stand_in])
+
+
 _PARAMETER = re.compile(r"%\((\w+)\)s(?:::(\w+(?:\[\])?))?")
 _known: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 

@@ -117,6 +117,14 @@ class Activity(Named):
     def __str__(self) -> str:
         return self.title
 
+    def get_kind_display(self) -> str:
+        """Return the kind in words. Django's own says every choice first, dozens of times a page."""
+        return str(self.Kind(self.kind).label)
+
+    def get_format_display(self) -> str:
+        """Return the format in words; see `get_kind_display`."""
+        return str(self.Format(self.format).label)
+
 
 class ActivitySkill(DistrictOwned):
     """An activity teaches or checks a skill."""

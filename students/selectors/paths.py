@@ -1,15 +1,14 @@
 """A student's path and mastery, as pages and the API show them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Prefetch
-
 from courses.models import Activity, Skill
+from courses.prepared import ANY_ID, ANY_TEXT, Prepared, PreparedQuery, any_of
 from students.engine import Names
 from students.models import LearningPath, PathStep, SkillMastery, User
 
@@ -32,18 +31,16 @@ class Freshness:
         return self.computed_seq >= self.evidence_seq
 
 
-_FRESHNESS = """
+_FRESHNESS = Prepared("""
 SELECT evidence_seq, computed_seq, computed_at,
        extract(epoch FROM statement_timestamp() - computed_at)::float8, failures > 0
-FROM students_learnerstate WHERE student_id = %s
-"""
+FROM students_learnerstate WHERE student_id = %(student)s::bigint
+""")
 
 
 def freshness(student_id: int) -> Freshness:
     """Return how up to date a student's path is, by the database's clock. 1 query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FRESHNESS, [student_id])
-        row = cursor.fetchone()
+    row = _FRESHNESS.row(student=student_id)
     return Freshness(*row) if row else Freshness(0, 0, None, None, False)
 
 
@@ -89,16 +86,51 @@ def paths_of(student: User) -> list[Path]:
 
     4 queries, whatever the number of steps.
     """
-    steps = PathStep.objects.order_by("position")
-    paths = (
-        LearningPath.objects.filter(student=student)
+    return with_names(plans_of(student))
+
+
+_PLANS = PreparedQuery(
+    lambda: (
+        LearningPath.objects.filter(student=ANY_ID)
         .select_related("course")
-        .prefetch_related(Prefetch("steps", queryset=steps))
         .order_by("course__title", "id")
-    )
-    reasons = [step.reason for path in paths for step in path.steps.all()]
-    activities = Activity.objects.in_bulk(_activity_ids(reasons))
-    skills = Skill.objects.in_bulk(_skill_ids(reasons))
+    ),
+    {ANY_ID: "%(student)s::bigint"},
+)
+_STEPS = PreparedQuery(
+    lambda: PathStep.objects.filter(path__student=ANY_ID).order_by("position"),
+    {ANY_ID: "%(student)s::bigint"},
+)
+
+
+def plans_of(student: User) -> list[tuple[LearningPath, list[PathStep]]]:
+    """Return a student's paths as they are stored, in the order of `paths_of`. 2 queries."""
+    steps: dict[int, list[PathStep]] = defaultdict(list)
+    for step in _STEPS.all(student=student.pk):
+        steps[step.path_id].append(step)
+    plans = [(path, steps[path.pk]) for path in _PLANS.all(student=student.pk)]
+    return sorted(plans, key=lambda plan: not plan[1])
+
+
+_ACTIVITIES = PreparedQuery(
+    lambda: Activity.objects.filter(pk__in=any_of(ANY_TEXT)).defer("body"),
+    {ANY_TEXT: "%(ids)s::bigint[]"},
+)
+_SKILLS = PreparedQuery(
+    lambda: Skill.objects.filter(pk__in=any_of(ANY_TEXT)), {ANY_TEXT: "%(ids)s::bigint[]"}
+)
+
+
+def activities_called(ids: Collection[int]) -> dict[int, Activity]:
+    """Return activities by id, without their text. 1 query."""
+    return {activity.pk: activity for activity in _ACTIVITIES.all(ids=list(ids))}
+
+
+def with_names(plans: Sequence[tuple[LearningPath, list[PathStep]]]) -> list[Path]:
+    """Return stored paths with what they name. 2 queries."""
+    reasons = [step.reason for _, steps in plans for step in steps]
+    activities = activities_called(_activity_ids(reasons))
+    skills = {skill.pk: skill for skill in _SKILLS.all(ids=list(_skill_ids(reasons)))}
     names = Names(
         skills={key: skill.title for key, skill in skills.items()},
         activities={key: activity.title for key, activity in activities.items()},
@@ -107,12 +139,12 @@ def paths_of(student: User) -> list[Path]:
         activities={key: activity.uuid for key, activity in activities.items()},
         skills={key: skill.uuid for key, skill in skills.items()},
     )
-    found = [_path(path, activities, skills, names, addresses) for path in paths]
-    return sorted(found, key=lambda path: not path.steps)
+    return [_path(path, steps, activities, skills, names, addresses) for path, steps in plans]
 
 
 def _path(
     path: LearningPath,
+    planned: list[PathStep],
     activities: dict[int, Activity],
     skills: dict[int, Skill],
     names: Names,
@@ -130,7 +162,7 @@ def _path(
                 if other["activity"] in activities
             ],
         )
-        for step in path.steps.all()
+        for step in planned
     ]
     return Path(
         uuid=path.uuid,

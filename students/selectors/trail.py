@@ -7,12 +7,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from courses.models import Activity
+from courses.models import Activity, Course
+from courses.prepared import Prepared
 from students.engine import LearnerState, Names, Reason, explain
-from students.models import LearnerState as LearnerRow
-from students.models import User
-from students.selectors.paths import Freshness, Path, Step, freshness, paths_of
+from students.models import LearningPath, PathStep, User
+from students.selectors.paths import (
+    Freshness,
+    Path,
+    Step,
+    activities_called,
+    freshness,
+    plans_of,
+    with_names,
+)
 
+Plan = tuple[LearningPath, list[PathStep]]
 MOST_DONE = 5
 _LOOK_BACK = 40
 
@@ -72,18 +81,19 @@ class Trail:
 def trail_of(student: User, course_uuid: str = "") -> Trail:
     """Return a student's trail in a course, in her first one where none is named. 7 queries.
 
+    Only that course's path is read with all its names.
+
     Freshness is read before the path: a recompute in between makes the page ask once more,
     never believe an old path to be the new one.
     """
     fresh = freshness(student.pk)
     state = _state_of(student)
-    paths = paths_of(student)
-    here = _here(paths, course_uuid)
+    plans = plans_of(student)
+    chosen = _chosen(plans, course_uuid)
+    here = next(iter(with_names([chosen] if chosen else [])), None)
     steps = [_in_words(step, here) for step in here.steps] if here else []
     return Trail(
-        courses=[
-            CourseTab(p.course_uuid, p.course_title, p.course_language, p is here) for p in paths
-        ],
+        courses=[_tab(path.course, is_here=(path, _) == chosen) for path, _ in plans],
         step=steps[0] if steps else None,
         ahead=steps[1:],
         done=_done(state, here) if state and here else [],
@@ -92,9 +102,13 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     )
 
 
-def _here(paths: Sequence[Path], course_uuid: str) -> Path | None:
-    named = (path for path in paths if str(path.course_uuid) == course_uuid)
-    return next(named, paths[0] if paths else None)
+def _chosen(plans: Sequence[Plan], course_uuid: str) -> Plan | None:
+    named = (plan for plan in plans if str(plan[0].course.uuid) == course_uuid)
+    return next(named, plans[0] if plans else None)
+
+
+def _tab(course: Course, *, is_here: bool) -> CourseTab:
+    return CourseTab(course.uuid, course.title, course.language, is_here)
 
 
 def _in_words(step: Step, path: Path) -> TrailStep:
@@ -112,18 +126,20 @@ def _in_words(step: Step, path: Path) -> TrailStep:
 
 def _state_of(student: User) -> LearnerState | None:
     """Return what the engine keeps of a student. 1 query."""
-    kept = LearnerRow.objects.filter(pk=student.pk).values_list("state", flat=True).first()
-    return LearnerState.from_bytes(bytes(kept)) if kept else None
+    kept = _STATE.row(student=student.pk)
+    return LearnerState.from_bytes(bytes(kept[0])) if kept and kept[0] else None
+
+
+_STATE = Prepared("SELECT state FROM students_learnerstate WHERE student_id = %(student)s::bigint")
 
 
 def _done(state: LearnerState, path: Path) -> list[Done]:
     """Return what was done last in a course, the latest first. 1 query."""
     latest = sorted(state.activities.items(), key=lambda entry: -entry[1].last_at)[:_LOOK_BACK]
-    activities = Activity.objects.filter(course=path.course_id, is_published=True).in_bulk(
-        [key for key, _ in latest]
-    )
+    activities = activities_called([key for key, _ in latest])
+    found = [(activities[key], record.last_at) for key, record in latest if key in activities]
     return [
-        Done(activities[key], datetime.fromtimestamp(record.last_at, UTC))
-        for key, record in latest
-        if key in activities
+        Done(activity, datetime.fromtimestamp(at, UTC))
+        for activity, at in found
+        if activity.is_published and activity.course_id == path.course_id
     ][:MOST_DONE]
