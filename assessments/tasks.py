@@ -30,7 +30,7 @@ def recompute_paths(task: Task, student_ids: Sequence[int]) -> None:
 def recompute(student_id: int) -> bool:
     """Bring one student's paths up to date with her evidence. True once they are.
 
-    7 queries; their cost depends on what is new, not on the length of her history.
+    6 queries; their cost depends on what is new, not on the length of her history.
     """
     found = learner(student_id)
     while found is not None and not found.is_current:

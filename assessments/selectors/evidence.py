@@ -5,9 +5,7 @@ the first grade where a person had to score it. A later grade corrects the score
 response already stands; it doesn't make a second observation.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from courses.prepared import Prepared
 from students.engine import Completion, Evidence, Response
@@ -21,7 +19,7 @@ class NewEvidence:
     is_correction: bool
 
 
-_RESPONSES = Prepared("""
+_EVIDENCE = Prepared("""
 WITH touched AS (
     SELECT id FROM assessments_response
     WHERE student_id = %(student)s::bigint
@@ -49,38 +47,30 @@ LEFT JOIN LATERAL (
     WHERE g.response_id = r.id AND g.evidence_seq <= %(upto)s ORDER BY evidence_seq DESC LIMIT 1
 ) AS last ON true
 WHERE COALESCE(r.score, last.score) IS NOT NULL
+UNION ALL
+SELECT evidence_seq, 0, NULL, NULL, NULL, activity_id, NULL, extract(epoch FROM occurred_at)::float8
+FROM students_activitycompletion
+WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
+ORDER BY 1, 2
 """)
 
 
 def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
-    """Return a student's evidence of the ticks in (after, upto]. 2 queries, whatever came before.
+    """Return a student's evidence of the ticks in (after, upto]. 1 query, whatever came before.
 
     With `after=0` it is everything: the facts to replay.
     """
-    rows = _RESPONSES.rows(student=student_id, after=after, upto=upto)
-    placed: list[tuple[int, int, Evidence]]
-    placed = [(tick, position, _response(row)) for row in rows for tick, position in [row[:2]]]
-    placed += [(tick, 0, done) for tick, done in _completions(student_id, after, upto)]
-    placed.sort(key=lambda entry: entry[:2])
+    rows = _EVIDENCE.rows(student=student_id, after=after, upto=upto)
     return NewEvidence(
-        evidence=[evidence for _, _, evidence in placed],
-        is_correction=any(tick <= after for tick, _, _ in placed),
+        evidence=[_evidence(*row[2:]) for row in rows],
+        is_correction=any(tick <= after for tick, *_ in rows),
     )
 
 
-def _response(row: tuple[Any, ...]) -> Response:
-    _, _, key, item, skills, activity, score, at = row
+def _evidence(
+    key: int | None, item: int, skills: list[int], activity: int, score: float, at: float
+) -> Evidence:
+    """Return a row as evidence: a response, or without a key a completion."""
+    if key is None:
+        return Completion(activity=activity, at=at)
     return Response(item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key)
-
-
-_COMPLETIONS = Prepared("""
-SELECT evidence_seq, activity_id, extract(epoch FROM occurred_at)::float8
-FROM students_activitycompletion
-WHERE student_id = %(student)s::bigint
-  AND evidence_seq > %(after)s::bigint AND evidence_seq <= %(upto)s::bigint
-""")
-
-
-def _completions(student_id: int, after: int, upto: int) -> Iterator[tuple[int, Completion]]:
-    for tick, activity, at in _COMPLETIONS.rows(student=student_id, after=after, upto=upto):
-        yield tick, Completion(activity=activity, at=at)

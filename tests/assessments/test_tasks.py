@@ -64,5 +64,5 @@ def test_recomputing_costs_the_same_however_long_the_history(
 ) -> None:
     for right in range(12):
         hand_in(cast.student, cast.quiz, right=right % 9)
-        with django_assert_num_queries(7) if right else nullcontext():
+        with django_assert_num_queries(6) if right else nullcontext():
             recompute(cast.student.pk)
