@@ -2,7 +2,7 @@
 
 One small process. It listens for notifications and also looks every 100 ms, so that a lost
 notification costs a tenth of a second. After a quiet moment it looks at once; when much happens,
-20 times a second, and one hint speaks of all who are waiting by then. A hint is published from a
+ten times a second, and one hint speaks of all who are waiting by then. A hint is published from a
 thread of its own: a broker that hangs or is gone delays hints, never this loop. Whoever has been
 stale for longer than `PATIENCE_SECONDS`, whatever the cause, is computed right here.
 """
@@ -22,7 +22,7 @@ from students.selectors.learners import StaleLearner, stale_learners
 from students.services.evidence import CHANNEL
 
 POLL_SECONDS = 0.1
-BREATH_SECONDS = 0.05
+BREATH_SECONDS = 0.1
 PATIENCE_SECONDS = 3.0
 HINT_AGAIN_SECONDS = 1.0
 HINT_SIZE = 10
