@@ -1,0 +1,5 @@
+"""Why a backup or a restore is refused."""
+
+
+class BackupError(Exception):
+    """A sentence for the operator; nothing was changed."""
