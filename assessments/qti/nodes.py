@@ -12,6 +12,7 @@ from assessments.qti.model import PackageError
 from assessments.qti.repair import repaired
 
 DEPTH_LIMIT = 100
+TAGS_LIMIT = 400_000
 _VOID = frozenset({"br", "hr", "img", "input", "source", "wbr", "col"})
 
 
@@ -47,8 +48,12 @@ class Node:
 
 def parse(data: bytes) -> tuple[Node, list[str]]:
     """Return a file's root and what had to be mended. Raise PackageError if it can't be read."""
+    if data.count(b"<") > TAGS_LIMIT:
+        raise PackageError("It holds more elements than a file of items can need.")
     try:
         return _node(fromstring(data)), []
+    except PackageError:
+        raise
     except (ParseError, ValueError, LookupError) as error:
         return _parse_repaired(data, error)
 

@@ -53,7 +53,7 @@ def _read_file(source: Source, name: str, package: QtiPackage) -> None:
         wrapped = Node("file", {}, "", (root,), "")
         read_document(wrapped, Place(name, package.title, notes=notes), package)
     else:
-        package.notes.append(f"{name}: not a QTI 1.2 file ({root.tag}), left out.")
+        package.notes.append(f"{name}: not a QTI 1.2 file ({root.tag[:80]}), left out.")
 
 
 def _manifest_title(root: Node) -> str:

@@ -6,6 +6,7 @@ way, the text stays as it is and the parser refuses it.
 """
 
 import re
+from collections import Counter
 
 SIZE_LIMIT = 2 * 2**20
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -38,18 +39,21 @@ def _decoded(data: bytes) -> str:
 def _closed_tags(text: str) -> tuple[str, list[str]]:
     """Return the text with every element closed before its parent is."""
     parts, opened, missing, seen = [], list[str](), list[str](), 0
+    times = Counter[str]()
     for start, end, name in _tags(text):
         if text.startswith("</", start):
-            if name not in opened:
+            if not times[name]:
                 return text, []
             while opened[-1] != name:
                 forgotten = opened.pop()
+                times[forgotten] -= 1
                 missing.append(f"</{forgotten}> was missing before </{name}>")
                 parts += [text[seen:start], f"</{forgotten}>"]
                 seen = start
-            opened.pop()
+            times[opened.pop()] -= 1
         elif not text.startswith("/>", end - 2):
             opened.append(name)
+            times[name] += 1
     return "".join([*parts, text[seen:]]), missing
 
 

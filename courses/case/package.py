@@ -21,6 +21,9 @@ from courses.case.rows import (
 Json = Mapping[str, Any]
 CHILD, BEFORE, SAME = "isChildOf", "precedes", "exactMatchOf"
 LAST = 10**9
+MAX_PARTS = 500_000
+MAX_VALUES = 2_000_000
+MAX_ENTRIES = 200_000
 
 
 def read_package(source: str, text: str) -> SkillMap:
@@ -52,8 +55,10 @@ def read_package(source: str, text: str) -> SkillMap:
 
 
 def _package(source: str, text: str) -> Json:
+    if text.count("{") + text.count("[") > MAX_PARTS or text.count(",") > MAX_VALUES:
+        raise SkillsRefused(f"{source} holds more than a package of skills can need.")
     try:
-        package = json.loads(text)
+        package = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise SkillsRefused(f"{source} is not JSON that can be read: {error}.") from error
     if isinstance(package, dict) and "$schema" in package and "properties" in package:
@@ -65,7 +70,13 @@ def _package(source: str, text: str) -> Json:
     for name in ("CFItems", "CFAssociations"):
         if not isinstance(package.get(name) or [], list):
             raise SkillsRefused(f"{source} is no CASE package: its {name} is no list.")
+        if len(package.get(name) or []) > MAX_ENTRIES:
+            raise SkillsRefused(f"{source} has more than {MAX_ENTRIES} {name}.")
     return package
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _text(values: Json, name: str) -> str:
@@ -132,7 +143,8 @@ def _associations(found: SkillMap, entries: list[Any]) -> list[Association]:
 
 def _node(value: Any) -> str:
     if isinstance(value, dict):
-        return _text(value, "identifier") or _node(value.get("uri"))
+        named = _text(value, "identifier") or _text(value, "uri")
+        return named.rstrip("/").rsplit("/", 1)[-1]
     return value.rstrip("/").rsplit("/", 1)[-1] if isinstance(value, str) else ""
 
 

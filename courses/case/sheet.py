@@ -1,8 +1,5 @@
 """Our own CSV of skills: a line a skill, prerequisites by code."""
 
-import csv
-import io
-
 from courses.case.rows import (
     CODE_LENGTH,
     TITLE_LENGTH,
@@ -13,6 +10,7 @@ from courses.case.rows import (
     SkillRow,
     SkillsRefused,
 )
+from courses.sheets import SheetTooLarge, read_lines
 
 NEEDED = ("framework", "code", "title")
 KNOWN = (*NEEDED, "description", "parent", "prerequisites", "advised")
@@ -42,12 +40,12 @@ def read_sheet(source: str, text: str) -> SkillMap:
 
 
 def _lines(source: str, text: str, found: SkillMap) -> list[tuple[int, Line]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, Line]] = []
     columns: list[str] = []
-    started = 1
     try:
-        for cells in reader:
+        for started, cells in read_lines(text):
+            if isinstance(cells, str):
+                raise SkillsRefused(f"{source} can't be read as CSV from line {started}: {cells}.")
             values = [cell.strip() for cell in cells]
             if not columns and any(values):
                 columns = _columns(source, values, found)
@@ -58,11 +56,8 @@ def _lines(source: str, text: str, found: SkillMap) -> list[tuple[int, Line]]:
                     found.problem(f"line {started}", f"more values than {len(columns)} columns")
                 else:
                     lines.append((started, line))
-            started = reader.line_num + 1
-    except csv.Error as error:
-        raise SkillsRefused(
-            f"{source} can't be read as CSV from line {started}: {error}."
-        ) from error
+    except SheetTooLarge as error:
+        raise SkillsRefused(f"{source} is too large: {error}.") from error
     if not columns:
         raise SkillsRefused(f"{source} is empty.")
     return lines

@@ -10,8 +10,8 @@ from typing import BinaryIO, TypeVar
 T = TypeVar("T")
 
 MAX_MEMBERS = 200
-MAX_FILE_BYTES = 256 * 2**20
-MAX_TOTAL_BYTES = 768 * 2**20
+MAX_FILE_BYTES = 64 * 2**20
+MAX_TOTAL_BYTES = 256 * 2**20
 MAX_RATIO = 200
 
 
@@ -64,7 +64,8 @@ def _open_zip(file: BinaryIO, name: str) -> Source:
 
 def _is_clutter(info: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(info.filename).parts
-    return info.is_dir() or "__MACOSX" in parts or parts[-1].startswith(".")
+    is_hidden = bool(parts) and parts[-1].startswith(".") and "\\" not in info.filename
+    return info.is_dir() or "__MACOSX" in parts or is_hidden
 
 
 def _check_sizes(count: int, sizes: list[int]) -> None:

@@ -1,11 +1,10 @@
 """Bytes of one CSV file -> rows with the lines they stand on."""
 
-import csv
-import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-csv.field_size_limit(131_072)
+from courses.sheets import SheetTooLarge, read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,10 @@ def read_table(file: str, data: bytes) -> Table:
         line, reason = error.args
         table.problems.append((line, reason))
         table.is_whole = False
+    except SheetTooLarge as error:
+        table.problems.append((1, f"the file is not read: {error}"))
+        table.rows.clear()
+        table.is_whole = False
     if not table.columns and not table.problems:
         table.problems.append((1, "the file is empty: not even a header line"))
         table.is_whole = False
@@ -52,19 +55,12 @@ def read_table(file: str, data: bytes) -> Table:
 
 
 def _fill(table: Table, text: str) -> None:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    started = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            table.problems.append((started, f"the line can't be read as CSV ({error})"))
+    for line, cells in read_lines(text):
+        if isinstance(cells, str):
+            table.problems.append((line, f"the line can't be read as CSV ({cells})"))
             table.is_whole = False
         else:
-            if cells is None:
-                break
-            _add(table, started, [cell.strip() for cell in cells])
-        started = reader.line_num + 1
+            _add(table, line, [cell.strip() for cell in cells])
 
 
 def _decode(data: bytes, table: Table) -> str:
@@ -100,8 +96,8 @@ def _add(table: Table, line: int, cells: list[str]) -> None:
 def _set_columns(table: Table, line: int, cells: list[str]) -> None:
     while cells and not cells[-1]:
         cells.pop()
-    lowered = [cell.lower() for cell in cells]
-    twice = sorted({cell for cell in cells if lowered.count(cell.lower()) > 1})
+    times = Counter(cell.lower() for cell in cells)
+    twice = sorted({cell for cell in cells if times[cell.lower()] > 1})
     if twice:
         raise _HeaderUnclear(line, f"columns named twice: {', '.join(twice)}")
     table.columns = tuple(cells)
