@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django_structlog.middlewares import RequestMiddleware
 
 
 class PrivateCacheMiddleware:
@@ -17,3 +18,12 @@ class PrivateCacheMiddleware:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class LoggedRequestMiddleware(RequestMiddleware):
+    """Logs are told the ids of request and person, and of the address the path alone."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Leave out the query string: it holds what people search for."""
+        return f"{request.method} {request.path}"

@@ -1,5 +1,7 @@
 """A real deployment. Refuses to start without a secret of its own."""
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *
@@ -12,3 +14,6 @@ if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change-me"
     )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts this server answers to.")
+# Mail on the console would put addresses and one-time links into the logs.
+if not os.environ.get("EMAIL_URL"):
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
