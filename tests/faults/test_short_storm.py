@@ -1,8 +1,8 @@
 """The short form of the faults, for every run of the tests."""
 
 from benchmarks.system import System
+from tests.faults.breaking import everything_at_once
 from tests.faults.storm import Storm
-from tests.faults.test_faults import everything_at_once
 
 
 def test_nothing_is_lost_when_everything_breaks_at_once(system: System) -> None:
