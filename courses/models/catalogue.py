@@ -118,7 +118,7 @@ class Activity(Named):
         return self.title
 
     def get_kind_display(self) -> str:
-        """Return the kind in words. Django's own says every choice first, dozens of times a page."""
+        """Return the kind in words. Django's own says each choice first, dozens of times a page."""
         return str(self.Kind(self.kind).label)
 
     def get_format_display(self) -> str:

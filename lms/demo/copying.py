@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from psycopg2 import sql
 
 NULL = r"\N"
 
@@ -31,7 +32,10 @@ def copy_rows(
     writer = csv.writer(buffer)
     writer.writerows([NULL if value is None else value for value in row] for row in rows)
     buffer.seek(0)
-    names = ", ".join(f'"{column}"' for column in columns)
-    sql = f"COPY \"{model._meta.db_table}\" ({names}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')"
+    copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, NULL {})").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.Literal(NULL),
+    )
     with connection.cursor() as cursor:
-        cursor.copy_expert(sql, buffer)
+        cursor.copy_expert(copy, buffer)

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils.translation import get_language
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from courses.models import SkillPrerequisite
 from students.api.endpoints import COURSE, SignedIn, answer, endpoint, page, uuid_parameter
 from students.api.serializers import (
     ChildSerializer,
@@ -20,7 +18,7 @@ from students.models import Role, User
 from students.selectors.access import (
     courses_visible_to,
     roles_of,
-    skills_visible_to,
+    skills_with_prerequisites,
     student_for,
     wards_of,
 )
@@ -109,9 +107,5 @@ def course_list(request: SignedIn) -> Response:
 @endpoint("GET", {200: SkillSerializer(many=True)}, tag="courses", parameters=[COURSE])
 def skill_list(request: SignedIn) -> Response:
     """List the skills of this person's courses, with what comes before each."""
-    before = SkillPrerequisite.objects.select_related("prerequisite").order_by("prerequisite")
-    skills = skills_visible_to(request.user, uuid_parameter(request, "course"))
-    shown = skills.select_related("framework").prefetch_related(
-        Prefetch("prerequisite_links", queryset=before)
-    )
-    return page(request, shown, SkillSerializer)
+    skills = skills_with_prerequisites(request.user, uuid_parameter(request, "course"))
+    return page(request, skills, SkillSerializer)
