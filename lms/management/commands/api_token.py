@@ -16,6 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
+        parser.add_argument(
+            "--new", action="store_true", help="make a new one; the old one is refused from now on"
+        )
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         user = User.objects.filter(username=username).first()
@@ -23,5 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody is called {username!r} here.")
         if not user.is_active:
             raise CommandError(f"{username!r} is deactivated, and so is every token of theirs.")
+        if options["new"]:
+            Token.objects.filter(user=user).delete()
         token, _ = Token.objects.get_or_create(user=user)
         self.stdout.write(token.key)
