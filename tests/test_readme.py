@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
@@ -73,7 +74,13 @@ def test_every_test_named_is_there(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_named_is_there(path):
-    commands = {file.stem for file in ROOT.glob("*/management/commands/*.py")}
-    django = {"createsuperuser", "makemessages", "compilemessages", "migrate", "changepassword"}
     named = set(re.findall(r"manage\.py ([a-z_]+)", path.read_text()))
-    assert named <= commands | django
+    assert named <= set(get_commands())
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_option_of_a_command_named_is_there(path):
+    for name, rest in re.findall(r"manage\.py ([a-z_]+)([^`#|\n]*)", path.read_text()):
+        known = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+        named = set(re.findall(r"(?<!\S)\[?(--[a-z-]+)", rest))
+        assert named <= set(known._option_string_actions), name
