@@ -4,6 +4,7 @@ Math between dollar signs becomes MathML, which browsers draw and screen readers
 passes nh3 last, so what a page shows is on the list below and nothing else.
 """
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -35,15 +36,27 @@ ALLOWED_ATTRIBUTES = {
     "mfrac": {"linethickness"},
     "span": {"lang", "dir"},
 }
-URL_SCHEMES = {"http", "https", "mailto", "data"}
+_LINKED = {"http", "https", "mailto"}
+URL_SCHEMES = _LINKED | {"data"}
+_SCHEME = re.compile(r"([^/?#:]*):")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep an attribute's value, or drop it; `data:` serves pictures only."""
-    if value.strip().lower().startswith("data:"):
-        embedded = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;")
-        return value if tag == "img" and value.startswith(embedded) else None
-    return value
+    """Keep an attribute's value, or drop it.
+
+    Browsers leave tabs and line breaks out of addresses, so these are judged without them. Pictures
+    are our own or within the text: one from elsewhere would tell who reads it.
+    """
+    if name not in ("href", "src"):
+        return value
+    url = _UNSEEN.sub("", value).replace("\\", "/").lower()
+    scheme = _SCHEME.match(url)
+    if tag == "img":
+        is_ours = scheme is None and not url.startswith("//")
+        return value if is_ours or _PICTURE.match(value) else None
+    return value if scheme is None or scheme[1] in _LINKED else None
 
 
 def clean_html(html: str) -> str:
