@@ -7,7 +7,8 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.utils import timezone
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_UNSEEN = " \u00a0\u200b\ufeff"
 Value = str | int | float | datetime | None
 
 
@@ -17,9 +18,10 @@ def cell(value: Value) -> str | int | float:
         return ""
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_FORMULA_STARTS) else text
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
