@@ -23,7 +23,8 @@ lint: .venv/ready    ## Check style, security, types, layers, templates, migrati
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(CODE)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" semgrep scan --config .semgrep --metrics off \
+	@PATH="$(CURDIR)/$(BIN):$$PATH" SEMGREP_SETTINGS_FILE=.venv/semgrep.yml \
+	  SEMGREP_LOG_FILE=/dev/null semgrep scan --config .semgrep --metrics off \
 	  --disable-version-check --disable-nosem --error --quiet $(CODE) templates
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
