@@ -5,6 +5,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from lms.backups.programs import Programs, check
 PARTS = (DATABASE, MANIFEST, MEDIA)
 CHUNK = 1 << 20
 LOCK_TIMEOUT = "10s"
+LOOKS, SECONDS_BETWEEN_LOOKS = 4, 0.5
 PSQL = ("-X", "-q", "--no-password", "--output=/dev/null", "--set=ON_ERROR_STOP=1")
 
 
@@ -61,7 +63,7 @@ def restore(folder: Path, manifest: Manifest) -> Restored:
     uploads are unpacked before and put in place after the database has been committed.
     """
     programs = Programs()
-    others = tables.other_sessions()
+    others = _others_who_stay()
     if others:
         raise BackupError(
             f"{others} other programs are connected to the database. Stop web servers, workers, "
@@ -73,6 +75,17 @@ def restore(folder: Path, manifest: Manifest) -> Restored:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Restored(manifest, tables.missing_migrations(manifest.migrations))
+
+
+def _others_who_stay() -> int:
+    """Return how many others are connected; one who is just leaving or passing doesn't count."""
+    others = tables.other_sessions()
+    for _ in range(LOOKS):
+        if not others:
+            break
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        others = tables.other_sessions()
+    return others
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -34,11 +34,11 @@ class Installation:
     media: Path
 
     @classmethod
-    def make(cls, name: str, folder: Path) -> "Installation":
+    def make(cls, name: str, folder: Path, template: str = "template1") -> "Installation":
         made = cls(f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}", folder / name)
         made.drop()
-        _execute("postgres", f"CREATE DATABASE {made.database}")
-        made.media.mkdir()
+        _execute("postgres", f"CREATE DATABASE {made.database} TEMPLATE {template}")
+        made.media.mkdir(exist_ok=True)
         return made
 
     def drop(self) -> None:

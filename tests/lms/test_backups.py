@@ -35,10 +35,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def school(folder: Path) -> Iterator[Installation]:
+def migrated(folder: Path) -> Iterator[Installation]:
+    """What migrating makes of an empty database."""
+    migrated = Installation.make("migrated", folder)
+    assert migrated.manage("migrate").returncode == 0
+    yield migrated
+    migrated.drop()
+
+
+@pytest.fixture(scope="module")
+def school(folder: Path, migrated: Installation) -> Iterator[Installation]:
     """A seeded school with uploads, and one learner whose path is behind."""
-    school = Installation.make("school", folder)
-    assert school.manage("migrate").returncode == 0
+    school = Installation.make("school", folder, template=migrated.database)
     assert school.manage("seed_demo", "--students", 20, "--days", 5).returncode == 0
     school.execute(STALE)
     (school.media / "imports").mkdir()
@@ -56,10 +64,10 @@ def backup(folder: Path, school: Installation) -> Path:
     return folder / "monday"
 
 
-@pytest.fixture(scope="module")
-def second(folder: Path, backup: Path) -> Iterator[Installation]:
+@pytest.fixture
+def second(tmp_path: Path, backup: Path) -> Iterator[Installation]:
     """Another server, on which the backup was restored."""
-    second = Installation.make("second", folder)
+    second = Installation.make("second", tmp_path)
     done = second.manage("restore", backup)
     assert done.returncode == 0, done.stderr
     assert "2 uploaded files as of" in done.stdout
@@ -238,10 +246,9 @@ def test_a_database_is_replaced_when_its_name_is_typed(
 
 
 def test_a_migrated_database_without_a_school_is_empty(
-    school: Installation, backup: Path, folder: Path
+    school: Installation, migrated: Installation, backup: Path, tmp_path: Path
 ) -> None:
-    third = Installation.make("third", folder)
-    assert third.manage("migrate").returncode == 0
+    third = Installation.make("third", tmp_path, template=migrated.database)
     done = third.manage("restore", backup)
     assert done.returncode == 0, done.stderr
     assert third.content() == school.content()
