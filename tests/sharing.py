@@ -1,4 +1,4 @@
-"""Let tests that share one running system run one after another, on one of xdist's workers.
+"""Let tests that share one running system, or one school, run on one of xdist's workers.
 
 By folder and not by `xdist_group`: that mark does nothing under pytest 9.2 with xdist 3.8, which
 still writes it into what has become a copy of the test's name.
@@ -8,12 +8,15 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/")
+ON_ONE_SCHOOL = "tests/lms/test_backups.py"
 
 
 class SystemScheduling(LoadScopeScheduling):
-    """Hands out tests one by one, and all those on the system together."""
+    """Hands out tests one by one, and those that share something together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(ON_ONE_SCHOOL):
+            return "school"
         return "system" if nodeid.startswith(ON_ONE_SYSTEM) else nodeid
 
 
