@@ -16,10 +16,10 @@ help:    ## Say what can be made
 up: .venv/ready    ## Start Waymark with servers of its own; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
 
-test: .venv/ready    ## Run every test, in parallel, against servers of its own
+test: .venv/ready-to-test    ## Run every test, in parallel, against servers of its own
 	@exec $(BIN)/python -m pytest -n auto
 
-lint: .venv/ready    ## Check style, security, types, layers, templates, migrations and deployment
+lint: .venv/ready-to-test    ## Check style, security, types, layers, templates, migrations and deployment
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(CODE)
@@ -38,7 +38,7 @@ lint: .venv/ready    ## Check style, security, types, layers, templates, migrati
 bench: .venv/ready    ## Measure this machine: hand-ins per second, times to a new path, page weights
 	@exec $(BIN)/python -m benchmarks
 
-faults: .venv/ready    ## Kill and stop everything in turn, and count what was lost
+faults: .venv/ready-to-test    ## Kill and stop everything in turn, and count what was lost
 	@exec $(BIN)/python -m pytest -m faults -n 0 -s tests/faults
 
 real: .venv/ready    ## Import real files and learn from them; DATA=... says where they are
@@ -58,5 +58,9 @@ clean:    ## Take the tools away; the data stays
 	  exit 1; }
 	@test -x $(BIN)/uv || { $(BIN)/python -m ensurepip >/dev/null && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
+	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras --no-dev --inexact
+	@touch $@
+
+.venv/ready-to-test: .venv/ready
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --frozen --all-extras
 	@touch $@
