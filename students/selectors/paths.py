@@ -104,12 +104,12 @@ _STEPS = PreparedQuery(
 
 
 def plans_of(student: User) -> list[tuple[LearningPath, list[PathStep]]]:
-    """Return a student's paths as they are stored, in the order of `paths_of`. 2 queries."""
+    """Return a student's paths as stored, in the order of `paths_of`. 2 queries, 1 for none."""
+    paths = _PLANS.all(student=student.pk)
     steps: dict[int, list[PathStep]] = defaultdict(list)
-    for step in _STEPS.all(student=student.pk):
+    for step in _STEPS.all(student=student.pk) if paths else ():
         steps[step.path_id].append(step)
-    plans = [(path, steps[path.pk]) for path in _PLANS.all(student=student.pk)]
-    return sorted(plans, key=lambda plan: not plan[1])
+    return sorted(((path, steps[path.pk]) for path in paths), key=lambda plan: not plan[1])
 
 
 _ACTIVITIES = PreparedQuery(
@@ -122,15 +122,21 @@ _SKILLS = PreparedQuery(
 
 
 def activities_called(ids: Collection[int]) -> dict[int, Activity]:
-    """Return activities by id, without their text. 1 query."""
-    return {activity.pk: activity for activity in _ACTIVITIES.all(ids=list(ids))}
+    """Return activities by id, without their text. 0 or 1 query."""
+    found = _ACTIVITIES.all(ids=list(ids)) if ids else []
+    return {activity.pk: activity for activity in found}
+
+
+def _skills_called(ids: Collection[int]) -> dict[int, Skill]:
+    found = _SKILLS.all(ids=list(ids)) if ids else []
+    return {skill.pk: skill for skill in found}
 
 
 def with_names(plans: Sequence[tuple[LearningPath, list[PathStep]]]) -> list[Path]:
-    """Return stored paths with what they name. 2 queries."""
+    """Return stored paths with what they name. 2 queries, none where there are no steps."""
     reasons = [step.reason for _, steps in plans for step in steps]
     activities = activities_called(_activity_ids(reasons))
-    skills = {skill.pk: skill for skill in _SKILLS.all(ids=list(_skill_ids(reasons)))}
+    skills = _skills_called(_skill_ids(reasons))
     names = Names(
         skills={key: skill.title for key, skill in skills.items()},
         activities={key: activity.title for key, activity in activities.items()},

@@ -68,7 +68,7 @@ def test_the_processes_run_die_and_come_back_by_name(servers: Servers, tmp_path:
         used = processes.cpu_seconds()
         assert used > 0
         processes.kill("worker")
-        assert processes.cpu_seconds() >= used
+        assert processes.cpu_seconds() > used - 0.01  # sums of floats
         assert set(processes.pids) == {"web", "dispatcher"}
     assert until(lambda: status_of(processes.base_url + "/healthz") is None, seconds=1)
     assert servers.cpu_seconds() > 0
