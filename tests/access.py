@@ -76,19 +76,20 @@ POST imports:apply =roster                    . . . . . . . . . . .  200
 # The API: the same rules, by other doors.
 GET  api:me                                   . s c x t o g h a e d  200
 GET  api:child_list                           . s c x t o g h a e d  200
+GET  api:child student                        . . . . . . g . . . .  200
 GET  api:course_list                          . s c x t o g h a e d  200
 GET  api:skill_list                           . s c x t o g h a e d  200
 GET  api:assessment_list                      . s c x t o g h a e d  200
 GET  api:section_list                         . s c x t o g h a e d  200
 GET  api:school_list                          . s c x t o g h a e d  200
-GET  api:student_path student                 . s . . t . g . a . d  200
-GET  api:student_mastery student              . s . . t . g . a . d  200
-GET  api:student_attempts student             . s . . t . g . a . d  200
+GET  api:student_path student                 . s . . t . . . a . d  200
+GET  api:student_mastery student              . s . . t . . . a . d  200
+GET  api:student_attempts student             . s . . t . . . a . d  200
 GET  api:activity lesson                      . s c x t o . . a . d  200
 POST api:complete lesson                      . s c x . . . . . . .  201
 POST api:attempt_begin quiz                   . s c x . . . . . . .  200/201
 GET  api:attempt open                         . s . . . . . . . . .  200
-GET  api:attempt done                         . s . . t . g . a . d  200
+GET  api:attempt done                         . s . . t . . . a . d  200
 PUT  api:response_save open item              . s . . . . . . . . .  204
 POST api:attempt_submit open                  . s . . . . . . . . .  200
 POST api:response_grade done item             . . . . t . . . a . d  201

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from analytics.api import views, work
+from analytics.api import families, views, work
 
 urlpatterns = [
     path("sections/", views.section_list, name="section_list"),
     path("sections/<uuid:uuid>/students/", views.section_students, name="section_students"),
     path("sections/<uuid:uuid>/skills/", views.section_skills, name="section_skills"),
+    path("children/<uuid:uuid>/", families.child, name="child"),
     path("needs/", work.need_list, name="need_list"),
     path("responses/waiting/", work.waiting_list, name="waiting_list"),
     path(

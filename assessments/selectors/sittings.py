@@ -14,7 +14,7 @@ from assessments.models import Assessment, Attempt
 from assessments.selectors.versions import Question, Secret, questions, secrets
 from courses.prepared import ANY_ID, ANY_UUID, Prepared, PreparedQuery
 from students.models import User
-from students.selectors.access import activities_visible_to, students_visible_to, wards_of
+from students.selectors.access import activities_visible_to, wards_of
 
 NOT_YET = "Not yet."
 
@@ -48,16 +48,6 @@ def _own_attempts() -> QuerySet[Attempt]:
 _OWNER = {ANY_ID: "%(student)s::bigint", ANY_UUID: "%(uuid)s::uuid"}
 _OWN = PreparedQuery(_own_attempts, _OWNER)
 _OWN_LOCKED = PreparedQuery(lambda: _own_attempts().select_for_update(of=("self",)), _OWNER)
-
-
-def readable_attempt_for(user: User, uuid: UUID) -> Attempt:
-    """Return a submitted attempt of a student this person may see, or 404. 1 query."""
-    attempts = Attempt.objects.filter(submitted_at__isnull=False).select_related(
-        "assessment__activity__course", "student"
-    )
-    return get_object_or_404(
-        attempts.annotate(now=Now()), uuid=uuid, student__in=students_visible_to(user)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def child_list(request: SignedIn) -> Response:
             "uuid": child.uuid,
             "display_name": child.display_name,
             "grade": child.grade,
-            "links": learner_links(request, child),
+            "links": {"child": reverse("api:child", [child.uuid], request=request)},
         }
         for child in wards_of(request.user).order_by("first_name", "last_name", "pk")
     ]

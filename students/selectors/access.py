@@ -101,12 +101,15 @@ def _is_pupil_of(user: User) -> Q:
 
 
 def students_visible_to(user: User) -> QuerySet[User]:
-    """Return the students whose work a person may see; each student sees herself."""
+    """Return the students whose work and estimates a person may read; each reads her own.
+
+    A guardian is not among the readers: what families are told of a child is a page of its own,
+    which begins with `wards_of`.
+    """
     students = User.objects.filter(_learners(), district_id=user.district_id)
     if _runs_district(user):
         return students
-    ward = Guardianship.objects.filter(guardian=user, student=OuterRef("pk")).on(today())
-    return students.filter(Q(pk=user.pk) | Q(Exists(ward)) | _is_pupil_of(user))
+    return students.filter(Q(pk=user.pk) | _is_pupil_of(user))
 
 
 def wards_of(user: User) -> QuerySet[User]:
@@ -180,7 +183,7 @@ def skills_with_prerequisites(user: User, course_uuid: UUID | None = None) -> Qu
 
 
 def student_for(user: User, uuid: UUID) -> User:
-    """Return a student this person may see, or 404."""
+    """Return a student whose work and estimates this person may read, or 404."""
     return get_object_or_404(students_visible_to(user), uuid=uuid)
 
 

@@ -6,6 +6,9 @@ from analytics.selectors.families import child_page
 from students.models import PathStep, SkillMastery
 from students.services.evidence import complete_activity
 from tests.analytics.classes import learn, page, queries, settle, text_of
+from tests.api import ROOT, Api, problem
+
+HERE = f"http://testserver{ROOT}"
 
 
 def test_the_skill_to_show_is_one_she_knows_and_the_one_to_talk_about_comes_next(cast):
@@ -66,3 +69,30 @@ def test_a_review_is_shown_and_only_news_are_guessed_at(cast, beliefs, is_review
         step.reason["is_review"] = is_review
         step.save()
     assert asked in text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+
+
+def numbers_in(found: object) -> list[float]:
+    """Return every figure that an answer of the API holds, but for the clock of evidence."""
+    if isinstance(found, dict):
+        return numbers_in([inner for name, inner in found.items() if name != "freshness"])
+    if isinstance(found, list):
+        return [number for inner in found for number in numbers_in(inner)]
+    return [found] if isinstance(found, int | float) and not isinstance(found, bool) else []
+
+
+def test_a_program_of_hers_is_told_what_the_page_says_and_no_estimate(cast, beliefs):
+    api = Api(cast.guardian)
+    told = api.get(api.get("children/").json()["results"][0]["links"]["child"][len(HERE) :]).json()
+    shown = text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+    assert told["goes_well"] == [cast.skills[0].title]
+    assert [step["why"] for path in told["paths"] for step in path["steps"]]
+    for path in told["paths"]:
+        assert all(step["why"] in shown for step in path["steps"])
+    minutes = [step["activity"]["minutes"] for path in told["paths"] for step in path["steps"]]
+    assert numbers_in(told) == minutes
+
+
+@pytest.mark.parametrize("part", ["path", "mastery", "attempts", "skills/{skill}"])
+def test_she_reads_no_estimate_and_no_answer_by_another_door(cast, beliefs, part):
+    part = part.format(skill=cast.skills[0].uuid)
+    problem(Api(cast.guardian).get(f"students/{cast.student.uuid}/{part}/"), 404)

@@ -54,7 +54,6 @@ def test_a_reason_names_no_id_of_the_database(planned):
     ("reader", "voices"),
     [
         ("student", {"student"}),
-        ("guardian", {"student", "family"}),
         ("teacher", {"student", "family", "teacher"}),
     ],
 )
