@@ -8,7 +8,7 @@ from typing import Self
 from lms.embedded.daemons import Daemons
 from lms.embedded.errors import EmbeddedError
 from lms.embedded.ports import free_port
-from lms.embedded.programs import PROJECT, Programs
+from lms.embedded.programs import Programs
 from lms.embedded.waiting import until
 from lms.probe import status_of
 
@@ -44,7 +44,7 @@ class Processes:
         """Run a management command to its end; return what it printed, raise if it failed."""
         done = subprocess.run(
             self.programs.manage(*arguments),
-            cwd=PROJECT,
+            cwd=self.programs.project,
             env=self.programs.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -64,7 +64,7 @@ class Processes:
             self.daemons.start(
                 name,
                 self.programs.command(name),
-                cwd=PROJECT,
+                cwd=self.programs.project,
                 env=self.programs.environment(),
             )
         if self.daemons.is_running("web"):

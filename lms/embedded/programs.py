@@ -11,16 +11,25 @@ APPS = ("web", "dispatcher", "worker", "beat")
 
 @dataclass(frozen=True)
 class Programs:
-    """How to run each process against given servers, with its files in `data`."""
+    """How to run each process against given servers, with its files in `data`.
+
+    `extra` is added to their environment, `arguments` to the commands by name; `project` is the
+    folder of the code that runs.
+    """
 
     data: Path
     port: int
     database_url: str
     redis_url: str
     extra: dict[str, str] = field(default_factory=dict)
+    arguments: dict[str, list[str]] = field(default_factory=dict)
+    project: Path = PROJECT
 
     def command(self, name: str) -> list[str]:
         """Return the command of one of `APPS`; all run in the project's folder."""
+        return [*self._command(name), *self.arguments.get(name, [])]
+
+    def _command(self, name: str) -> list[str]:
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "lms"]
         log_level = "--loglevel=WARNING"
@@ -37,7 +46,7 @@ class Programs:
 
     def manage(self, *arguments: str) -> list[str]:
         """Return the command that runs a management command."""
-        return [sys.executable, str(PROJECT / "manage.py"), *arguments]
+        return [sys.executable, str(self.project / "manage.py"), *arguments]
 
     def environment(self) -> dict[str, str]:
         """Return the whole environment of every process: ours, and where the servers are."""
