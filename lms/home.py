@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lms.places import places_of
-from students import views as students
 from students.models import Role
 from students.requests import PageRequest
 from students.selectors.access import roles_of
+from students.views import paths as students
 
 
 def home(request: PageRequest) -> HttpResponse:

@@ -1,11 +1,11 @@
-"""Addresses of a student's own pages; the path itself is at home."""
+"""Addresses of people's own pages; the path itself is at home."""
 
 from django.urls import path
 
-from students import views
+from students.views import paths
 
 app_name = "students"
 urlpatterns = [
-    path("path/fragment/", views.path_fragment, name="path_fragment"),
-    path("preferences/", views.preferences, name="preferences"),
+    path("path/fragment/", paths.path_fragment, name="path_fragment"),
+    path("preferences/", paths.preferences, name="preferences"),
 ]

@@ -74,7 +74,7 @@ def test_a_page_that_is_not_there_shows_the_way_back(known, client):
 def test_a_fault_of_ours_is_owned(known, client, monkeypatch):
     client.force_login(known.student)
     client.raise_request_exception = False
-    monkeypatch.setattr("students.views.trail_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("students.views.paths.trail_of", lambda *_: 1 / 0)
     page = client.get("/")
     assert page.status_code == 500
     assert "Something broke on our side" in page.text
