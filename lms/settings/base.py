@@ -92,9 +92,15 @@ TEMPLATES = [
 
 # -- Data ---------------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Two roles use the database: the application, walled in, and the owner of the tables, as whom
+# manage.py runs a few commands. Without an owner's address the application has to be the owner.
+APPLICATION_DATABASE = env.db("DATABASE_URL", default="postgres:///waymark")
+OWNER_DATABASE = (
+    env.db("DATABASE_OWNER_URL") if env("DATABASE_OWNER_URL", default="") else APPLICATION_DATABASE
+)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres:///waymark"),
+        **(OWNER_DATABASE if env.bool("DATABASE_AS_OWNER", default=False) else APPLICATION_DATABASE),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -161,6 +167,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# -- Requests to other hosts ---------------------------------------------------------------------
+OUTGOING_ALLOWED = env.list("OUTGOING_ALLOWED", default=[])
 
 # -- Monitoring -----------------------------------------------------------------------------------
 METRICS_TOKEN = env("METRICS_TOKEN", default="")

@@ -150,6 +150,15 @@ REFUSED = [
         a_service_hints_after_the_commit="transaction.on_commit(partial(recompute.delay, uuid))",
         a_service_sends_by_name="app.send_task('recompute_paths')",
     ),
+    *_at(
+        "outgoing-by-hand",
+        "courses/services/importing.py",
+        requests_asks="import requests\n",
+        a_part_of_requests_asks="from requests import get\n",
+        urllib_asks="from urllib.request import urlopen\n",
+        httpx_asks="def act():\n    import httpx\n",
+        the_standard_client_asks="import http.client\n",
+    ),
 ]
 
 ALLOWED = [
@@ -230,5 +239,10 @@ ALLOWED = [
         "hint-past-dispatcher",
         "assessments/services/attempts.py",
         a_service_says_who_is_stale="mark_stale(uuid)",
+    ),
+    *_at(
+        "outgoing-by-hand",
+        "courses/services/importing.py",
+        the_helper_asks="from courses import outgoing\nfrom urllib.parse import urlsplit\n",
     ),
 ]
