@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from assessments.models.items import Assessment, ItemVersion
 from courses.models import DistrictOwned
 from courses.models.tenant import Named
+from courses.personal import GOES, NAMELESS, UNLINKED, about
 
 
 class Attempt(Named):
@@ -38,6 +39,17 @@ class Attempt(Named):
     is_late = models.BooleanField(default=False, db_default=False)
 
     now: datetime  # Not a column: the database's clock, for those who asked for it.
+
+    personal = about(
+        "work",
+        student=NAMELESS,
+        tells="uuid assessment number points feedback_timing started_at expires_at submitted_at"
+        " score is_late",
+        hides="version_ids submission_key submission_digest evidence_seq",
+        keeps="assessment number version_ids points feedback_timing started_at expires_at"
+        " submitted_at evidence_seq score is_late",
+        nameless_if={"submitted_at__isnull": False},
+    )
 
     class Meta:
         ordering = ("-started_at",)
@@ -73,6 +85,8 @@ class SavedAnswer(DistrictOwned):
     answer = models.JSONField()
     saved_at = models.DateTimeField(db_default=Now())
 
+    personal = about("work", attempt__student=GOES, tells="attempt version answer saved_at")
+
     class Meta:
         constraints = [models.UniqueConstraint("attempt", "version", name="one_saved_answer")]
 
@@ -93,6 +107,14 @@ class Response(DistrictOwned):
     answer = models.JSONField(null=True)
     score = models.FloatField(null=True, blank=True)
     occurred_at = models.DateTimeField(db_default=Now())
+
+    personal = about(
+        "work",
+        student=NAMELESS,
+        tells="attempt position version answer score occurred_at",
+        hides="evidence_seq",
+        keeps="attempt position version evidence_seq score occurred_at",
+    )
 
     class Meta:
         ordering = ("attempt", "position")
@@ -129,6 +151,15 @@ class Grade(DistrictOwned):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     occurred_at = models.DateTimeField(db_default=Now())
+
+    personal = about(
+        "work",
+        student=NAMELESS,
+        graded_by=UNLINKED,
+        tells="response score comment occurred_at",
+        hides="evidence_seq",
+        keeps="response evidence_seq score occurred_at",
+    )
 
     class Meta:
         ordering = ("evidence_seq",)

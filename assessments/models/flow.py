@@ -2,12 +2,16 @@
 
 from django.db import models
 
+from courses.personal import NOBODY
+
 
 class DispatcherHeartbeat(models.Model):
     """When the dispatcher last looked, by the database's clock. One row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()
+
+    personal = NOBODY
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity, Course, DistrictOwned, Skill
 from courses.models.tenant import Named
+from courses.personal import NOBODY
 
 
 class Item(Named):
@@ -32,6 +33,8 @@ class Item(Named):
         "ItemVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("course", "code")
         constraints = [models.UniqueConstraint("course", "code", name="item_code")]
@@ -55,6 +58,8 @@ class ItemVersion(Named):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("item", "number")
         constraints = [models.UniqueConstraint("item", "number", name="item_version_number")]
@@ -71,6 +76,8 @@ class ItemKey(DistrictOwned):
     )
     key = models.JSONField()
     feedback = models.JSONField(default=dict, blank=True)
+
+    personal = NOBODY
 
     def __str__(self) -> str:
         return f"Key of {self.version_id}"
@@ -98,6 +105,8 @@ class Assessment(Named):
         Item, through="AssessmentItem", related_name="assessments"
     )
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("course", "id")
 
@@ -112,6 +121,8 @@ class AssessmentItem(DistrictOwned):
     item = models.ForeignKey(Item, models.CASCADE, related_name="places")
     position = models.PositiveSmallIntegerField()
     points = models.FloatField(default=1)
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("assessment", "position")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.places import AcademicSession, School
 from courses.models.skills import Skill
 from courses.models.tenant import DistrictOwned, Named, Rostered
+from courses.personal import NOBODY
 
 
 class Course(Rostered):
@@ -26,6 +27,8 @@ class Course(Rostered):
     description = models.TextField(blank=True)
     language = models.CharField(max_length=16, default="en")
     revision = models.PositiveIntegerField(default=1, editable=False)
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("title",)
@@ -48,6 +51,8 @@ class Section(Rostered):
     code = models.CharField(max_length=64, blank=True)
     is_active = models.BooleanField(default=True)
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("title",)
         constraints = [models.UniqueConstraint("district", "sourced_id", name="section_sourced_id")]
@@ -62,6 +67,8 @@ class Unit(Named):
     course = models.ForeignKey(Course, models.CASCADE, related_name="units")
     title = models.CharField(max_length=255)
     position = models.PositiveIntegerField()
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("course", "position")
@@ -109,6 +116,8 @@ class Activity(Named):
         Skill, through="ActivitySkill", related_name="activities"
     )
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("course", "position", "id")
         verbose_name_plural = "activities"
@@ -131,6 +140,8 @@ class ActivitySkill(DistrictOwned):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="skill_links")
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="activity_links")
+
+    personal = NOBODY
 
     class Meta:
         constraints = [models.UniqueConstraint("activity", "skill", name="one_tag_per_skill")]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.tenant import Rostered
+from courses.personal import NOBODY
 
 
 class District(models.Model):
@@ -18,6 +19,8 @@ class District(models.Model):
     sourced_id = models.CharField(max_length=255, null=True, blank=True)
     language = models.CharField(max_length=16, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("name",)
@@ -38,6 +41,8 @@ class School(Rostered):
     code = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.SCHOOL)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("name",)
@@ -67,6 +72,8 @@ class AcademicSession(Rostered):
     ends_on = models.DateField()
     school_year = models.CharField(max_length=16, blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("starts_on", "title")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.tenant import DistrictOwned, Named
+from courses.personal import NOBODY
 
 
 class SkillFramework(Named):
@@ -14,6 +15,8 @@ class SkillFramework(Named):
     code = models.CharField(max_length=255, help_text=_("The publisher's identifier."))
     publisher = models.CharField(max_length=255, blank=True)
     language = models.CharField(max_length=16, blank=True)
+
+    personal = NOBODY
 
     class Meta:
         ordering = ("title",)
@@ -37,6 +40,8 @@ class Skill(Named):
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="parts")
     position = models.PositiveIntegerField(default=0)
 
+    personal = NOBODY
+
     class Meta:
         ordering = ("framework", "position", "id")
         constraints = [
@@ -56,6 +61,8 @@ class SkillPrerequisite(DistrictOwned):
     prerequisite = models.ForeignKey(Skill, models.CASCADE, related_name="dependent_links")
     is_hard = models.BooleanField(default=True)
 
+    personal = NOBODY
+
     class Meta:
         constraints = [
             models.UniqueConstraint("skill", "prerequisite", name="one_link_per_pair_of_skills"),
@@ -73,6 +80,8 @@ class SkillMatch(DistrictOwned):
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="matches")
     same_as = models.ForeignKey(Skill, models.CASCADE, related_name="+")
+
+    personal = NOBODY
 
     class Meta:
         constraints = [

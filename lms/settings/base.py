@@ -171,6 +171,10 @@ STORAGES = {
 # -- Requests to other hosts ---------------------------------------------------------------------
 OUTGOING_ALLOWED = env.list("OUTGOING_ALLOWED", default=[])
 
+# -- Records about people: days to keep each kind; lms/records/periods.py has the rest -------------
+RETENTION_DAYS = env.dict("RETENTION_DAYS", default={})
+ERASURE_WAITING_DAYS = env.int("ERASURE_WAITING_DAYS", default=14)
+
 # -- Monitoring -----------------------------------------------------------------------------------
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from courses.models import DistrictOwned, Skill
+from courses.personal import NAMELESS, about
 from students.models.people import User
 
 
@@ -33,6 +34,16 @@ class LearnerState(DistrictOwned):
     failures = models.PositiveIntegerField(default=0, db_default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="", db_default="")
+
+    personal = about(
+        "learning",
+        student=NAMELESS,
+        tells="evidence_at computed_at",
+        hides="evidence_seq stale_since computed_seq engine_version state failures retry_at"
+        " last_error",
+        keeps="evidence_seq evidence_at stale_since computed_seq computed_at engine_version state"
+        " failures retry_at",
+    )
 
     class Meta:
         constraints = [
@@ -74,6 +85,13 @@ class SkillMastery(DistrictOwned):
     evidence_count = models.PositiveIntegerField()
     is_enough = models.BooleanField()
     last_evidence_at = models.DateTimeField(db_default=Now())
+
+    personal = about(
+        "learning",
+        student=NAMELESS,
+        tells="skill p_known low high evidence_count is_enough last_evidence_at",
+        keeps="skill p_known low high evidence_count is_enough last_evidence_at",
+    )
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from courses.models import Activity, DistrictOwned
+from courses.personal import NAMELESS, about
 from students.models.people import User
 
 
@@ -17,6 +18,14 @@ class ActivityCompletion(DistrictOwned):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="completions")
     evidence_seq = models.BigIntegerField()
     occurred_at = models.DateTimeField(db_default=Now())
+
+    personal = about(
+        "work",
+        student=NAMELESS,
+        tells="activity occurred_at",
+        hides="evidence_seq",
+        keeps="activity evidence_seq occurred_at",
+    )
 
     class Meta:
         constraints = [

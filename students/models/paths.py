@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from courses.models import Activity, Course, DistrictOwned, Skill
+from courses.personal import GOES, NAMELESS, about
 from students.models.people import User
 
 
@@ -23,6 +24,14 @@ class LearningPath(DistrictOwned):
     computed_at = models.DateTimeField()
     as_of = models.DateTimeField()
     engine_version = models.CharField(max_length=64)
+
+    personal = about(
+        "learning",
+        student=NAMELESS,
+        tells="course version computed_at as_of",
+        hides="uuid computed_seq engine_version",
+        keeps="course version computed_seq computed_at as_of engine_version",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint("student", "course", name="one_path_per_course")]
@@ -48,6 +57,8 @@ class PathStep(DistrictOwned):
         Skill, models.CASCADE, db_index=False, db_constraint=False, related_name="+"
     )
     reason = models.JSONField()
+
+    personal = about("learning", path__student=GOES, tells="path position activity skill reason")
 
     class Meta:
         ordering = ("path", "position")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import District, DistrictOwned, School, Section
 from courses.models.tenant import Rostered
+from courses.personal import GOES, NAMELESS, about
 
 
 class User(AbstractUser):
@@ -28,6 +29,14 @@ class User(AbstractUser):
     )
 
     remembered_roles: frozenset[str]  # Not a column: what `roles_of` found out in this request.
+
+    personal = about(
+        "account",
+        self=GOES,
+        tells="uuid username first_name last_name email sourced_id grade language preferred_format"
+        " is_active date_joined last_login",
+        hides="password is_staff is_superuser",
+    )
 
     class Meta(AbstractUser.Meta):
         constraints = [models.UniqueConstraint("district", "sourced_id", name="user_sourced_id")]
@@ -83,6 +92,14 @@ class Membership(DistrictOwned, Dated):
     )
     role = models.CharField(max_length=16, choices=Role)
 
+    personal = about(
+        "school",
+        user=NAMELESS,
+        tells="school role begins_on ends_on",
+        keeps="school role begins_on ends_on",
+        nameless_if={"role": "student"},
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -105,6 +122,8 @@ class Guardianship(DistrictOwned, Dated):
     guardian = models.ForeignKey(User, models.CASCADE, related_name="wards")
     student = models.ForeignKey(User, models.CASCADE, related_name="guardianships")
     relation = models.CharField(max_length=32, blank=True)
+
+    personal = about("school", guardian=GOES, student=GOES, tells="relation begins_on ends_on")
 
     class Meta:
         constraints = [
@@ -129,6 +148,15 @@ class Enrollment(Rostered, Dated):
     user = models.ForeignKey(User, models.CASCADE, related_name="enrollments")
     role = models.CharField(max_length=16, choices=Role)
     is_primary = models.BooleanField(default=False)
+
+    personal = about(
+        "school",
+        user=NAMELESS,
+        tells="sourced_id section role is_primary begins_on ends_on",
+        hides="uuid",
+        keeps="section role is_primary begins_on ends_on",
+        nameless_if={"role": "student"},
+    )
 
     class Meta:
         constraints = [

@@ -1,0 +1,70 @@
+"""The kinds of things that are kept about people, in plain words: what, why, and who sees it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One kind of thing. `periods` are those of `lms.records.periods` that end it."""
+
+    title: str | Promise
+    what: str | Promise
+    why: str | Promise
+    who: str | Promise
+    periods: tuple[str, ...] = ("former",)
+
+
+CATEGORIES = {
+    "account": Category(
+        _("Your account"),
+        _("Your name, your username, your e-mail if you have one, your grade and your language."),
+        _("So that you can sign in and your school knows who you are."),
+        _("You, your family, your teachers and the admins of your school and district."),
+    ),
+    "school": Category(
+        _("Your school and classes"),
+        _("Which school and classes you are in, since when, and who your family is."),
+        _("So that each person sees what is meant for them and no more."),
+        _("You, your family, your teachers and the admins of your school and district."),
+    ),
+    "work": Category(
+        _("Your work"),
+        _("What you answered, when, your scores, and what your teacher wrote about them."),
+        _("So that you and your teachers can see how you are doing."),
+        _("You, your family, your teachers and the admins of your school and district."),
+    ),
+    "learning": Category(
+        _("What you seem to know"),
+        _("What we think you know already, and the steps we suggest next. A program works it out "
+          "from your work. People decide, not the program."),
+        _("So that your next step fits you."),
+        _("You, your teachers and the admins. Your family sees your next steps."),
+    ),
+    "access": Category(
+        _("How you sign in"),
+        _("When you signed in, and keys that let you or your programs in. Passwords are kept only "
+          "in a form that nobody can read."),
+        _("So that nobody else gets into your account."),
+        _("Nobody but you. Admins see that you have signed in, not your password."),
+        ("sessions", "tokens"),
+    ),
+    "records": Category(
+        _("Who did what"),
+        _("A list of important things that people did here, such as looking at or changing "
+          "records."),
+        _("So that we can find out when something went wrong."),
+        _("The admins of your district and the people who run this system."),
+        ("admin_log",),
+    ),
+    "copies": Category(
+        _("Copies and erasures"),
+        _("A copy of what is kept about you, if someone asked for one, and who asked to erase "
+          "what."),
+        _("So that you can get your copy, and so that what was erased stays erased."),
+        _("The person who asked for it, and the admins of your district."),
+        ("copies",),
+    ),
+}  # fmt: skip

@@ -1,0 +1,36 @@
+"""How long each kind of record is kept: by default, or as installation and district say."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NEVER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A kind of record and the days it is kept by default; NEVER means that it is never let go.
+
+    `is_for_all`: the same for the whole installation, since its rows are of no district.
+    """
+
+    label: str | Promise
+    days: int
+    is_for_all: bool = False
+
+
+PERIODS = {
+    "former": Period(_("People who have left: everything with their name, after leaving"), 1825),
+    "tokens": Period(_("Keys for programs, after they were made"), 400),
+    "copies": Period(_("Copies made for one person, after they were made"), 7),
+    "uploads": Period(_("Files brought in for an import and not used"), 7),
+    "sessions": Period(_("Sign-ins, after they have ended"), 1, is_for_all=True),
+    "admin_log": Period(_("What operators changed by hand, after the change"), 1095),
+}
+
+
+def default_days(name: str) -> int:
+    """Return how long a kind is kept where the district says nothing else."""
+    return int(settings.RETENTION_DAYS.get(name, PERIODS[name].days))
