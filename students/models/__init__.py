@@ -1,12 +1,26 @@
 """Who learns, what each is believed to know, and what comes next."""
 
+from students.models.audit import (
+    Action,
+    Alarm,
+    AuditEntry,
+    AuditHead,
+    AuditParticulars,
+    AuditSeal,
+)
 from students.models.belief import LearnerState, SkillMastery
 from students.models.completions import ActivityCompletion
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
 
 __all__ = [
+    "Action",
     "ActivityCompletion",
+    "Alarm",
+    "AuditEntry",
+    "AuditHead",
+    "AuditParticulars",
+    "AuditSeal",
     "Enrollment",
     "Guardianship",
     "LearnerState",
