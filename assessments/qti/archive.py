@@ -1,28 +1,15 @@
-"""The files of a package: one XML file, a folder, or a zip, never unpacked.
+"""The files of a package: one XML file, a folder, or a zip, never unpacked."""
 
-A zip is judged by its table of contents before anything is read: how many members, how large, how
-tightly packed. Members are read by name into memory and never written; links, absolute names and
-names that climb out of the package refuse the whole of it.
-"""
-
-import re
-import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assessments.qti.model import PackageError
+from courses.archive import Archive, ArchiveLimits, ArchiveRefused, is_clutter
 
-MEMBERS_LIMIT = 5_000
-MEMBER_BYTES = 20 * 2**20
-TOTAL_BYTES = 200 * 2**20
-RATIO_LIMIT = 200
-RATIO_FREE_BYTES = 2**20
-_DRIVE = re.compile(r"[A-Za-z]:")
-_IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", ".git")
+LIMITS = ArchiveLimits(files=5_000, file_bytes=20 * 2**20, total_bytes=200 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,7 @@ def open_source(path: Path) -> Iterator[Source]:
         raise PackageError(f"There is no file or folder {path.name}.")
     elif zipfile.is_zipfile(path):
         with _opened(path) as archive:
-            yield _zip(path, archive)
+            yield Source(path.stem, archive.names, lambda name: _member(archive, name))
     else:
         yield Source(path.stem, (path.name,), lambda _name: _read_file(path))
 
@@ -53,9 +40,13 @@ def _folder(path: Path) -> Source:
     found = {
         file.relative_to(path).as_posix(): file
         for file in sorted(path.rglob("*"))
-        if file.is_file() and not _leads_away(file, path) and not _is_ignored(file.parts)
+        if file.is_file() and not _leads_away(file, path) and not is_clutter(file.parts)
     }
-    _check_amount(len(found), sum(file.stat().st_size for file in found.values()))
+    sizes = [file.stat().st_size for file in found.values()]
+    try:
+        LIMITS.check(len(found), 0, sum(sizes))
+    except ArchiveRefused as refused:
+        raise PackageError(f"The package is not read. {refused}") from refused
     return Source(path.name, tuple(found), lambda name: _read_file(found[name]))
 
 
@@ -64,69 +55,25 @@ def _leads_away(file: Path, root: Path) -> bool:
     return file.resolve() != root.resolve() / file.relative_to(root)
 
 
-def _is_ignored(parts: tuple[str, ...]) -> bool:
-    return any(part in _IGNORED for part in parts)
-
-
 def _read_file(path: Path) -> bytes:
     """Return a file's bytes, up to the limit for one file."""
     with path.open("rb") as file:
-        data = file.read(MEMBER_BYTES + 1)
-    if len(data) > MEMBER_BYTES:
-        raise PackageError(f"{path.name} is larger than {MEMBER_BYTES // 2**20} MB.")
+        data = file.read(LIMITS.file_bytes + 1)
+    if len(data) > LIMITS.file_bytes:
+        raise PackageError(f"{path.name} is larger than {LIMITS.file_bytes >> 20} MB.")
     return data
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
-    """Open a zip. Raise PackageError if its table of contents can't be read."""
+def _opened(path: Path) -> Archive:
+    """Open a zip. Raise PackageError if it is one that is not read."""
     try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise PackageError(f"{path.name} is no zip file that can be read.") from error
+        return Archive(path, LIMITS)
+    except ArchiveRefused as refused:
+        raise PackageError(f"The package is not read. {refused}") from refused
 
 
-def _zip(path: Path, archive: zipfile.ZipFile) -> Source:
-    """Return the zip's members after a look at its table of contents."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    _check_amount(len(members), sum(member.file_size for member in members))
-    for member in members:
-        _check_member(member)
-    if len({member.filename for member in members}) < len(members):
-        raise PackageError("The package holds two files of one name.")
-    kept = {m.filename: m for m in members if not _is_ignored(PurePosixPath(m.filename).parts)}
-    return Source(path.stem, tuple(sorted(kept)), lambda name: _read_member(archive, kept[name]))
-
-
-def _check_amount(files: int, size: int) -> None:
-    """Raise PackageError for more than a package of items can need."""
-    if files > MEMBERS_LIMIT:
-        raise PackageError(f"The package holds {files} files; {MEMBERS_LIMIT} are allowed.")
-    if size > TOTAL_BYTES:
-        raise PackageError(f"Unpacked, the package is larger than {TOTAL_BYTES // 2**20} MB.")
-
-
-def _check_member(member: zipfile.ZipInfo) -> None:
-    """Raise PackageError for a member that is out to do something else than be read."""
-    name = member.filename
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or _DRIVE.match(name):
-        raise PackageError(f"{ascii(name)[:80]} leads out of the package.")
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise PackageError(f"{ascii(name)[:80]} is a link.")
-    if member.flag_bits & 1:
-        raise PackageError(f"{ascii(name)[:80]} is encrypted.")
-    packed = max(member.compress_size, 1)
-    if member.file_size > RATIO_FREE_BYTES and member.file_size / packed > RATIO_LIMIT:
-        raise PackageError(f"{ascii(name)[:80]} is packed more tightly than real files are.")
-
-
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, up to the limit for one file."""
+def _member(archive: Archive, name: str) -> bytes:
     try:
-        with archive.open(member) as file:
-            data = file.read(MEMBER_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-        raise PackageError(f"{ascii(member.filename)[:80]} is damaged.") from error
-    if len(data) > MEMBER_BYTES:
-        raise PackageError(f"{member.filename} is larger than {MEMBER_BYTES // 2**20} MB.")
-    return data
+        return archive.read(name)
+    except ArchiveRefused as refused:
+        raise PackageError(str(refused)) from refused

@@ -1,18 +1,16 @@
 """Open a roster's folder or zip and read its files by name, within limits."""
 
-import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
+from courses.archive import Archive, ArchiveLimits, ArchiveRefused
+
 T = TypeVar("T")
 
-MAX_MEMBERS = 200
-MAX_FILE_BYTES = 64 * 2**20
-MAX_TOTAL_BYTES = 256 * 2**20
-MAX_RATIO = 200
+LIMITS = ArchiveLimits(files=200, file_bytes=64 * 2**20, total_bytes=256 * 2**20)
 
 
 class RosterRefused(Exception):
@@ -40,56 +38,31 @@ def open_source(place: Path | BinaryIO) -> Source:
         raise RosterRefused(
             f"{place.name} is not a zip; give the folder of the CSV files, or one zip of them."
         )
-    return _open_zip(place.open("rb"), place.name)
+    return _open_zip(place, place.name)
 
 
 def _open_folder(folder: Path) -> Source:
     paths = _by_name([path for path in folder.iterdir() if path.is_file()], lambda p: p.name)
-    _check_sizes(len(paths), [path.stat().st_size for path in paths.values()])
+    sizes = [path.stat().st_size for path in paths.values()]
+    try:
+        LIMITS.check(len(paths), max(sizes, default=0), sum(sizes))
+    except ArchiveRefused as refused:
+        raise RosterRefused(f"{folder.name} is not read. {refused}") from refused
     return Source(folder.name, frozenset(paths), lambda name: paths[name].read_bytes())
 
 
-def _open_zip(file: BinaryIO, name: str) -> Source:
+def _open_zip(place: Path | BinaryIO, name: str) -> Source:
     try:
-        archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
-        raise RosterRefused(f"{name} is not a zip that can be read.") from error
-    infos = [info for info in archive.infolist() if not _is_clutter(info)]
-    _check_sizes(len(archive.infolist()), [info.file_size for info in infos])
-    for info in infos:
-        _check_member(info)
-    members = _by_name(infos, lambda info: PurePosixPath(info.filename).name)
+        archive = Archive(place, LIMITS)
+    except ArchiveRefused as refused:
+        raise RosterRefused(f"{name} is not read. {refused}") from refused
+    shown = [member for member in archive.names if not _is_hidden(member)]
+    members = _by_name(shown, lambda member: PurePosixPath(member).name)
     return Source(name, frozenset(members), lambda wanted: _read(archive, members[wanted]))
 
 
-def _is_clutter(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename).parts
-    is_hidden = bool(parts) and parts[-1].startswith(".") and "\\" not in info.filename
-    return info.is_dir() or "__MACOSX" in parts or is_hidden
-
-
-def _check_sizes(count: int, sizes: list[int]) -> None:
-    if count > MAX_MEMBERS:
-        raise RosterRefused(f"The roster has {count} files; at most {MAX_MEMBERS} are read.")
-    if max(sizes, default=0) > MAX_FILE_BYTES or sum(sizes) > MAX_TOTAL_BYTES:
-        raise RosterRefused(
-            f"The roster is too large: at most {MAX_FILE_BYTES >> 20} MB for one file and "
-            f"{MAX_TOTAL_BYTES >> 20} MB for all of them are read."
-        )
-
-
-def _check_member(info: zipfile.ZipInfo) -> None:
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        raise RosterRefused(f"The zip names a file outside itself: {info.filename!r}.")
-    if stat.S_ISLNK(info.external_attr >> 16):
-        raise RosterRefused(f"The zip holds a link ({info.filename!r}); links are not followed.")
-    if info.flag_bits & 0x1:
-        raise RosterRefused("The zip is encrypted; export it without a password.")
-    if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
-        raise RosterRefused(
-            f"{info.filename!r} unpacks to more than {MAX_RATIO} times its size; it is not read."
-        )
+def _is_hidden(member: str) -> bool:
+    return PurePosixPath(member).name.startswith(".") and "\\" not in member
 
 
 def _by_name(items: list[T], name_of: Callable[[T], str]) -> dict[str, T]:
@@ -102,12 +75,8 @@ def _by_name(items: list[T], name_of: Callable[[T], str]) -> dict[str, T]:
     return found
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read(archive: Archive, member: str) -> bytes:
     try:
-        with archive.open(info) as member:
-            data = member.read(MAX_FILE_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise RosterRefused(f"{info.filename!r} in the zip is damaged: {error}.") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise RosterRefused(f"{info.filename!r} is larger than {MAX_FILE_BYTES >> 20} MB.")
-    return data
+        return archive.read(member)
+    except ArchiveRefused as refused:
+        raise RosterRefused(str(refused)) from refused

@@ -4,6 +4,7 @@ import io
 import stat
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -64,10 +65,10 @@ def test_a_bomb_is_not_unpacked(tmp_path):
 
 def test_more_than_a_package_needs_is_not_unpacked(tmp_path, monkeypatch):
     path = packed(tmp_path, [("a.xml", GOOD), ("b.xml", GOOD)])
-    monkeypatch.setattr(archive, "TOTAL_BYTES", len(GOOD) + 1)
-    with pytest.raises(PackageError, match="larger than"):
+    monkeypatch.setattr(archive, "LIMITS", replace(archive.LIMITS, total_bytes=len(GOOD) + 1))
+    with pytest.raises(PackageError, match="too large"):
         read_package(path)
-    monkeypatch.setattr(archive, "MEMBERS_LIMIT", 1)
+    monkeypatch.setattr(archive, "LIMITS", replace(archive.LIMITS, files=1))
     with pytest.raises(PackageError, match="holds 2 files"):
         read_package(path)
 

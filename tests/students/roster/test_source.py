@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_two_files_of_one_name_are_refused():
 
 @pytest.mark.parametrize("name", ["../users.csv", "/etc/users.csv", "a/../../b.csv", "C:\\x.csv"])
 def test_a_name_outside_the_zip_is_refused(name):
-    with pytest.raises(RosterRefused, match="outside itself"):
+    with pytest.raises(RosterRefused, match="leads out"):
         read_roster(zipped({name: "x"}))
 
 
@@ -53,7 +54,7 @@ def test_a_link_is_refused():
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
-    with pytest.raises(RosterRefused, match="200 times its size"):
+    with pytest.raises(RosterRefused, match="packed more tightly"):
         read_roster(zipped({"users.csv": "0" * 20_000_000}))
 
 
@@ -63,13 +64,13 @@ def test_too_many_files_are_refused():
 
 
 def test_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(source, "MAX_TOTAL_BYTES", 100)
+    monkeypatch.setattr(source, "LIMITS", replace(source.LIMITS, total_bytes=100))
     with pytest.raises(RosterRefused, match="too large"):
         read_roster(zipped(EXPORT))
 
 
 def test_a_damaged_zip_is_refused():
-    with pytest.raises(RosterRefused, match="not a zip"):
+    with pytest.raises(RosterRefused, match="no zip file"):
         read_roster(io.BytesIO(b"PK\x03\x04 but no more"))
 
 
