@@ -2,25 +2,30 @@
 
 A student who hands in once tells whether anything was lost: where students repeat, the next
 submission heals the path and nobody sees.
+
+python -m benchmarks.cohort COUNT [DISTRICT]
 """
 
 import json
 import sys
 import uuid
+from typing import Any
 
 import django
 
 
-def make(count: int) -> dict[str, object]:
-    """Make `count` students in sections of 30, and return what a client needs to play them."""
+def make(count: int, district: str = "harbor", *, begun: bool = False) -> dict[str, Any]:
+    """Make `count` students in sections of 30, and return what a client needs to play them.
+
+    With `begun`, each has the quiz open. The session stays in their district.
+    """
     from rest_framework.authtoken.models import Token
 
     from courses.models import Course, School, Section
-    from courses.tenancy import enter_district
     from students.models import Enrollment, Membership, User
 
-    course = Course.objects.get(code="math-3-5")
-    enter_district(course.district_id)
+    enter(district)
+    course = Course.objects.earliest("code")
     school = School.objects.earliest("pk")
     assessment = _quiz(course)
     stem = uuid.uuid4().hex[:8]
@@ -44,11 +49,32 @@ def make(count: int) -> dict[str, object]:
     return {
         "assessment": str(assessment.uuid),
         "students": [
-            {"id": user.pk, "uuid": str(user.uuid), "token": token.key}
+            {
+                "id": user.pk,
+                "uuid": str(user.uuid),
+                "username": user.username,
+                "token": token.key,
+                "attempt": _begin(user, assessment) if begun else None,
+            }
             for user, token in zip(users, tokens, strict=True)
         ],
         "answers": _answers(assessment),
     }
+
+
+def enter(code: str) -> None:
+    """Bring the session into the district of this code."""
+    from courses.models import District
+    from courses.tenancy import enter_district
+
+    enter_district(None, "operator")
+    enter_district(District.objects.get(code=code).pk)
+
+
+def _begin(user: Any, assessment: Any) -> str:
+    from assessments.services.attempts import begin_attempt
+
+    return str(begin_attempt(user, assessment).uuid)
 
 
 def _quiz(course):  # type: ignore[no-untyped-def]
@@ -92,4 +118,4 @@ def _answers(assessment):  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(make(int(sys.argv[1]))))
+    print(json.dumps(make(int(sys.argv[1]), *sys.argv[2:])))

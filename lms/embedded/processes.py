@@ -61,14 +61,18 @@ class Processes:
         The others are not waited for: what they are started for may be missing on purpose.
         """
         for name in names or USUAL:
-            self.daemons.start(
-                name,
-                self.programs.command(name),
-                cwd=self.programs.project,
-                env=self.programs.environment(),
-            )
+            self.start_another(name, name)
         if self.daemons.is_running("web"):
             self.wait_for_web()
+
+    def start_another(self, name: str, other_name: str) -> None:
+        """Start a process under a name of its own, for example a second worker."""
+        self.daemons.start(
+            other_name,
+            self.programs.command(name),
+            cwd=self.programs.project,
+            env=self.programs.environment(),
+        )
 
     def wait_for_web(self, seconds: float = 60) -> None:
         """Wait until the web server answers for itself."""

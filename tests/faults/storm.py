@@ -6,149 +6,126 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from benchmarks.client import Refused, request
-from benchmarks.hand_in import Sight
-from benchmarks.system import System
+from tests.faults.desk import Desk
+from tests.faults.outcome import Outcome
+from tests.faults.watch import Watch
 
-TWICE_EVERY = 10
+TWICE_OF_TEN = 1
 GIVE_UP_SECONDS = 90
 CONVERGE_SECONDS = 60
-
-
-@dataclass
-class Outcome:
-    """What came of a storm. Everything but `acknowledged` and the times should be 0."""
-
-    acknowledged: int
-    unacknowledged: int
-    lost: int
-    duplicated: int
-    torn: int
-    wrong: int
-    stale: int
-    slowest_acknowledgement_s: float
-    converged_s: float
-
-    @property
-    def is_clean(self) -> bool:
-        faults = (
-            self.unacknowledged,
-            self.lost,
-            self.duplicated,
-            self.torn,
-            self.wrong,
-            self.stale,
-        )
-        return not any(faults)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.acknowledged} acknowledged, lost {self.lost}, duplicated {self.duplicated},"
-            f" wrong {self.wrong}, torn {self.torn}, stale {self.stale};"
-            f" slowest acknowledgement {self.slowest_acknowledgement_s:.1f} s,"
-            f" converged {self.converged_s:.1f} s after the fault was over"
-        )
+PAUSE_SECONDS = 0.2
+AT_ONCE = 400
 
 
 @dataclass
 class Storm:
-    """One-shot students who hand in at a steady rate while something breaks."""
+    """One-shot students who hand in at a steady rate while something breaks.
 
-    system: System
+    `luck` decides who sends twice, and the moment at which it breaks.
+    """
+
+    desk: Desk
+    luck: Random
     students: int
     rate: float
-    slowest: float = 0
+    after_s: tuple[float, float] = (1, 3)
     _made: dict[str, Any] = field(default_factory=dict)
-    _attempts: dict[int, str] = field(default_factory=dict)
+    _acknowledged: dict[int, float] = field(default_factory=dict)
+    _took: dict[int, float] = field(default_factory=dict)
+    _scores: dict[int, float] = field(default_factory=dict)
+    _disagreeing: int = 0
+    _error: BaseException | None = None
 
-    def rage(self, fault: Callable[[], None], *, after_s: float = 2) -> Outcome:
+    def rage(self, name: str, fault: Callable[[], None]) -> Outcome:
         """Let every student hand in, break something meanwhile, and count what came of it.
 
         `fault` breaks something and mends it before it returns.
         """
-        self._open_the_quiz()
-        breaker = threading.Thread(target=lambda: (time.sleep(after_s), fault()))
-        breaker.start()
-        acknowledged = self._hand_in_all()
-        breaker.join()
-        converged = self._converge()
-        return self._judge(acknowledged, converged)
+        self._made = self.desk.make(self.students)
+        system = self.desk.system
+        with Watch(system.servers.owner_url, self._ids) as watch:
+            breaker = threading.Thread(target=self._break, args=(fault,))
+            breaker.start()
+            self._hand_in_all()
+            breaker.join()
+            over = time.monotonic()
+            if self._error:
+                raise self._error
+            watch.wait(CONVERGE_SECONDS)
+        found = self.desk.judge(self._scores) if self._scores else {}
+        misscored = found.pop("misscored", 0) + self._disagreeing
+        return Outcome(
+            fault=name,
+            acknowledged=len(self._acknowledged),
+            unacknowledged=self.students - len(self._acknowledged),
+            wrong=misscored,
+            acknowledgement_s=sorted(self._took.values()),
+            converged_s=watch.converged_after(self._acknowledged, over),
+            ids=self._ids,
+            **found,
+        )
 
-    def _open_the_quiz(self) -> None:
-        self._made = self.system.run("benchmarks.cohort", str(self.students))
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(self._begin, self._made["students"]))
+    def _break(self, fault: Callable[[], None]) -> None:
+        try:
+            time.sleep(self.luck.uniform(*self.after_s))
+            fault()
+        except BaseException as error:  # noqa: BLE001 - told by whoever waits for this thread
+            self._error = error
 
-    def _begin(self, student: dict[str, Any]) -> None:
-        path = f"/api/v1/assessments/{self._made['assessment']}/attempts/"
-        begun = request(self._url, "POST", path, token=student["token"])
-        self._attempts[student["id"]] = begun["uuid"]
-
-    def _hand_in_all(self) -> int:
+    def _hand_in_all(self) -> None:
+        """Send each submission at its moment, whatever became of those before."""
+        students = self._made["students"]
+        twice = set(self.luck.sample(self._ids, len(self._ids) * TWICE_OF_TEN // 10))
         started = time.monotonic()
-        futures = []
-        with ThreadPoolExecutor(32) as pool:
-            for number, student in enumerate(self._made["students"]):
-                pause = started + number / self.rate - time.monotonic()
-                time.sleep(max(0.0, pause))
-                futures.append(pool.submit(self._hand_in, student))
-                if number % TWICE_EVERY == 0:
-                    pool.submit(self._hand_in, student)
-        return sum(future.result() for future in futures)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for number, student in enumerate(students):
+                due = started + number / self.rate
+                time.sleep(max(0.0, due - time.monotonic()))
+                pool.submit(self._hand_in, student, due)
+                if student["id"] in twice:
+                    pool.submit(self._hand_in, student, due)
 
-    def _hand_in(self, student: dict[str, Any]) -> bool:
-        """Send the submission until it is acknowledged. False if it never was."""
-        started = time.monotonic()
-        while time.monotonic() < started + GIVE_UP_SECONDS:
+    def _hand_in(self, student: dict[str, Any], due: float) -> None:
+        """Send the submission until it is acknowledged, or it is time to give up."""
+        pause = 0.0  # At first: a connection kept open may have been closed for being idle.
+        while time.monotonic() < due + GIVE_UP_SECONDS:
             try:
-                self._send(student)
+                answer = self._send(student)
             except (OSError, http.client.HTTPException):
-                time.sleep(0.2)
+                time.sleep(pause)
             except Refused as refusal:
                 if refusal.status < 500:
-                    raise
-                time.sleep(0.2)
+                    self._error = refusal
+                    return
+                time.sleep(PAUSE_SECONDS)
             else:
-                self.slowest = max(self.slowest, time.monotonic() - started)
-                return True
-        return False
+                self._note(student["id"], answer["score"], due)
+                return
+            pause = PAUSE_SECONDS
 
-    def _send(self, student: dict[str, Any]) -> None:
-        request(
-            self._url,
+    def _note(self, student: int, score: float, due: float) -> None:
+        """Keep the first acknowledgement; one that says something else is a wrong one."""
+        now = time.monotonic()
+        if self._scores.setdefault(student, score) != score:
+            self._disagreeing += 1
+        self._acknowledged.setdefault(student, now)
+        self._took.setdefault(student, now - due)
+
+    def _send(self, student: dict[str, Any]) -> Any:
+        return request(
+            self.desk.system.processes.base_url,
             "POST",
-            f"/api/v1/attempts/{self._attempts[student['id']]}/submit/",
+            f"/api/v1/attempts/{student['attempt']}/submit/",
             token=student["token"],
             body={"responses": self._made["answers"]},
             headers={"Idempotency-Key": f"storm-{student['id']}"},
             timeout=10,
         )
 
-    def _converge(self) -> float:
-        """Wait until every path is there; return the seconds that took."""
-        started = time.monotonic()
-        with Sight(self.system.servers.database_url) as sight:
-            sight.submitted |= dict.fromkeys(self._ids, started)
-            sight.wait(CONVERGE_SECONDS)
-        return time.monotonic() - started
-
-    def _judge(self, acknowledged: int, converged: float) -> Outcome:
-        ids = ",".join(map(str, self._ids))
-        found = self.system.run("tests.faults.verdict", ids)
-        return Outcome(
-            acknowledged=acknowledged,
-            unacknowledged=self.students - acknowledged,
-            slowest_acknowledgement_s=self.slowest,
-            converged_s=converged,
-            **found,
-        )
-
     @property
     def _ids(self) -> list[int]:
         return [student["id"] for student in self._made["students"]]
-
-    @property
-    def _url(self) -> str:
-        return self.system.processes.base_url

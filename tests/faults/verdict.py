@@ -1,57 +1,84 @@
 """Looks at the rows of students who handed in once, and counts what is not as it must be."""
 
-import json
-import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import django
+from django.db import connection, transaction
+
+from assessments.models import Attempt
+from assessments.tasks import recompute
+from benchmarks.cohort import enter
+from courses.tenancy import enter_district
+from students.models import LearnerState, User
+from students.services.paths import forget
+from tests.assessments.derived import derived
+
+DISTRICT = "harbor"
+ITEMS = 20
+
+_WHOLE = """
+SELECT a.student_id, a.score FROM assessments_attempt a
+WHERE a.student_id = ANY(%s) AND a.submitted_at IS NOT NULL AND a.evidence_seq = 1
+  AND (SELECT count(*) FROM assessments_response r WHERE r.attempt_id = a.id) = %s
+"""
+_TORN = """
+SELECT count(DISTINCT s.student_id) FROM students_learnerstate s
+LEFT JOIN students_learningpath p ON p.student_id = s.student_id
+WHERE s.student_id = ANY(%s) AND p.computed_seq IS DISTINCT FROM s.computed_seq
+"""
 
 
-def judge(ids: list[int]) -> dict[str, int]:
-    """Return how many students' work was lost, duplicated, or is torn, wrong or stale."""
-    from courses.tenancy import enter_district
-    from students.models import LearnerState, User
-    from tests.assessments.derived import derived, replayed
+def judge(scores: Mapping[int, float]) -> dict[str, int]:
+    """Return how many students' work is not stored as it was acknowledged.
 
-    states = LearnerState.objects.in_bulk(ids)
-    counts = {
-        "lost": _lost(ids),
+    `scores` says by student with which score her submission was acknowledged. lost: it is not
+    there, or not all of it. misscored: with another score. duplicated: twice, or counted twice.
+    stale: her path has not caught up. torn: her paths are of another moment than her state.
+    """
+    enter(DISTRICT)
+    ids = list(scores)
+    stored = dict(_rows(_WHOLE, ids, ITEMS))
+    return {
+        "lost": len(set(ids) - set(stored)),
+        "misscored": sum(stored[key] != scores[key] for key in stored),
         "duplicated": _duplicated(ids),
-        "torn": 0,
-        "wrong": 0,
-        "stale": sum(not states[key].is_current for key in ids if key in states),
+        "torn": _rows(_TORN, ids)[0][0],
+        "stale": len(ids) - len(_current(ids)),
     }
-    for student in User.objects.filter(pk__in=set(ids) & set(states)):
-        enter_district(student.district_id)
-        found = derived(student.pk)
-        counts["torn"] += any(seq != found["computed_seq"] for _, seq, *_ in found["paths"])
-        counts["wrong"] += found != replayed(student.pk)
-    return counts
 
 
-def _lost(ids: list[int]) -> int:
-    """Count students without a submission of all 20 responses."""
-    from django.db.models import Count
-
-    from assessments.models import Attempt
-
-    whole = (
-        Attempt.objects.filter(student__in=ids, submitted_at__isnull=False, evidence_seq=1)
-        .annotate(answered=Count("responses"))
-        .filter(answered=20)
-    )
-    return len(set(ids) - set(whole.values_list("student", flat=True)))
+def count_wrong(ids: Sequence[int]) -> int:
+    """Count students whose mastery and path differ from those that a replay of the facts gives."""
+    enter(DISTRICT)
+    districts = dict(User.objects.filter(pk__in=ids).values_list("pk", "district"))
+    return sum(_is_wrong(key, districts[key]) for key in _current(ids))
 
 
-def _duplicated(ids: list[int]) -> int:
+def _is_wrong(student_id: int, district_id: int) -> bool:
+    """Compare what is there with a replay, which is then taken back."""
+    with transaction.atomic():
+        found = derived(student_id)
+        forget(student_id)
+        recompute(student_id)
+        enter_district(district_id)
+        again = derived(student_id)
+        transaction.set_rollback(True)
+    return found != again
+
+
+def _current(ids: Sequence[int]) -> list[int]:
+    states = LearnerState.objects.in_bulk(ids)
+    return [key for key in ids if key in states and states[key].is_current]
+
+
+def _duplicated(ids: Sequence[int]) -> int:
     """Count attempts beyond the one a student handed in, and ticks beyond the one it moved."""
-    from assessments.models import Attempt
-    from students.models import LearnerState
-
     attempts = Attempt.objects.filter(student__in=ids).count()
     ticks = LearnerState.objects.filter(pk__in=ids, evidence_seq__gt=1).count()
     return max(0, attempts - len(ids)) + ticks
 
 
-if __name__ == "__main__":
-    django.setup()
-    print(json.dumps(judge([int(key) for key in sys.argv[1].split(",")])))
+def _rows(sql: str, *parameters: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
