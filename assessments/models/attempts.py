@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from assessments.models.items import Assessment, ItemVersion
@@ -19,6 +19,10 @@ class Attempt(Named):
 
     `submission_key` is the hander-in's idempotency key and `submission_digest` what came with it:
     the same key with the same body is answered as the first time.
+
+    `released_seq` is the tick at which the result was released: at once, or by a tick of its own
+    when it was due. Until then its student reads neither score nor feedback, and nothing that she
+    reads is made of them: her estimates and path take the answers in at that tick.
     """
 
     student = models.ForeignKey(
@@ -37,6 +41,8 @@ class Attempt(Named):
     evidence_seq = models.BigIntegerField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
     is_late = models.BooleanField(default=False, db_default=False)
+    released_seq = models.BigIntegerField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
 
     now: datetime  # Not a column: the database's clock, for those who asked for it.
 
@@ -44,10 +50,10 @@ class Attempt(Named):
         "work",
         student=NAMELESS,
         tells="uuid assessment number points feedback_timing started_at expires_at submitted_at"
-        " score is_late",
-        hides="version_ids submission_key submission_digest evidence_seq",
+        " score is_late released_at",
+        hides="version_ids submission_key submission_digest evidence_seq released_seq",
         keeps="assessment number version_ids points feedback_timing started_at expires_at"
-        " submitted_at evidence_seq score is_late",
+        " submitted_at evidence_seq score is_late released_seq released_at",
         nameless_if={"submitted_at__isnull": False},
     )
 
@@ -65,6 +71,28 @@ class Attempt(Named):
                 condition=Q(submitted_at__isnull=True) | Q(evidence_seq__isnull=False),
                 name="a_submission_is_evidence",
             ),
+            models.CheckConstraint(
+                condition=Q(released_seq__isnull=True, released_at__isnull=True)
+                | Q(released_seq__gte=F("evidence_seq"), released_at__isnull=False),
+                name="a_release_follows_its_submission",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["student", "released_seq"], name="released_evidence"),
+            models.Index(
+                fields=["student", "evidence_seq"],
+                condition=Q(released_seq__isnull=True) | Q(released_seq__gt=F("evidence_seq")),
+                name="handed_in_before_release",
+            ),
+            models.Index(
+                "assessment",
+                condition=Q(
+                    feedback_timing="after_due",
+                    released_seq__isnull=True,
+                    submitted_at__isnull=False,
+                ),
+                name="waiting_for_release",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +101,10 @@ class Attempt(Named):
     @property
     def is_open(self) -> bool:
         return self.submitted_at is None
+
+    @property
+    def is_released(self) -> bool:
+        return self.released_seq is not None
 
 
 class SavedAnswer(DistrictOwned):

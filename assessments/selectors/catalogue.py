@@ -4,8 +4,6 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models.functions import Now
-
 from assessments.models import Attempt
 from assessments.selectors.pages import Points, share_of, sitting_of
 from courses.models import Activity, Course, Unit
@@ -58,7 +56,7 @@ def _best_results(user: User, course: Course) -> dict[int, Points | None]:
         student=user, assessment__course=course, submitted_at__isnull=False
     )
     best: dict[int, Points | None] = {}
-    for attempt in attempts.select_related("assessment").annotate(now=Now()):
+    for attempt in attempts.select_related("assessment"):
         points, activity = sitting_of(attempt).points, attempt.assessment.activity_id
         best[activity] = _better(best.get(activity), points)
     return best

@@ -1,8 +1,10 @@
 """What a student has shown, as the engine takes it, in the order of her own clock.
 
 A response counts from the tick at which its score became known: that of the submission, or of
-the first grade where a person had to score it. A later grade corrects the score where the
-response already stands; it doesn't make a second observation.
+the first grade where a person had to score it, and not before its result was released to the
+student: what she may not read must not be readable from her path. Until then her attempt says only
+that she was at work. A later grade corrects the score where the response already stands; it doesn't
+make a second observation.
 """
 
 from dataclasses import dataclass
@@ -21,18 +23,20 @@ class NewEvidence:
 
 _EVIDENCE = Prepared("""
 WITH touched AS (
-    SELECT id FROM assessments_response
-    WHERE student_id = %(student)s::bigint
-      AND evidence_seq > %(after)s::bigint AND evidence_seq <= %(upto)s::bigint
+    SELECT r.id FROM assessments_attempt t JOIN assessments_response r ON r.attempt_id = t.id
+    WHERE t.student_id = %(student)s::bigint
+      AND t.released_seq > %(after)s::bigint AND t.released_seq <= %(upto)s::bigint
     UNION
     SELECT response_id FROM assessments_grade
     WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
 )
-SELECT CASE WHEN r.score IS NULL THEN first.evidence_seq ELSE r.evidence_seq END AS tick,
+SELECT GREATEST(t.released_seq,
+                CASE WHEN r.score IS NULL THEN first.evidence_seq ELSE r.evidence_seq END) AS tick,
        r.position, r.id, v.item_id, v.skill_ids, a.activity_id,
        COALESCE(last.score, r.score),
-       extract(epoch FROM CASE WHEN r.score IS NULL THEN first.occurred_at
-                               ELSE r.occurred_at END)::float8
+       extract(epoch FROM GREATEST(
+           t.released_at, CASE WHEN r.score IS NULL THEN first.occurred_at ELSE r.occurred_at END
+       ))::float8
 FROM touched
 JOIN assessments_response r USING (id)
 JOIN assessments_itemversion v ON v.id = r.version_id
@@ -46,7 +50,13 @@ LEFT JOIN LATERAL (
     SELECT score FROM assessments_grade g
     WHERE g.response_id = r.id AND g.evidence_seq <= %(upto)s ORDER BY evidence_seq DESC LIMIT 1
 ) AS last ON true
-WHERE COALESCE(r.score, last.score) IS NOT NULL
+WHERE COALESCE(r.score, last.score) IS NOT NULL AND t.released_seq <= %(upto)s
+UNION ALL
+SELECT t.evidence_seq, 0, NULL, NULL, NULL, a.activity_id, NULL,
+       extract(epoch FROM t.submitted_at)::float8
+FROM assessments_attempt t JOIN assessments_assessment a ON a.id = t.assessment_id
+WHERE t.student_id = %(student)s AND t.evidence_seq > %(after)s AND t.evidence_seq <= %(upto)s
+  AND (t.released_seq IS NULL OR t.released_seq > t.evidence_seq)
 UNION ALL
 SELECT evidence_seq, 0, NULL, NULL, NULL, activity_id, NULL, extract(epoch FROM occurred_at)::float8
 FROM students_activitycompletion

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models.functions import Now
 
+from assessments.models import Assessment, Attempt
 from students.selectors.learners import oldest_stale_seconds
 
 
@@ -24,3 +26,14 @@ def flow_health() -> FlowHealth:
         )
         seen = cursor.fetchone()[0]
     return FlowHealth(oldest_stale_seconds=oldest_stale_seconds(), dispatcher_seen_seconds=seen)
+
+
+def waiting_for_release() -> list[int]:
+    """Return the attempts of this district whose result is due and not released yet. 1 query."""
+    waiting = Attempt.objects.filter(
+        submitted_at__isnull=False,
+        released_seq=None,
+        feedback_timing=Assessment.FeedbackTiming.AFTER_DUE,
+        assessment__due_at__lte=Now(),
+    )
+    return list(waiting.order_by("assessment__due_at", "pk").values_list("pk", flat=True))

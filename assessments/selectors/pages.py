@@ -6,14 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment, Attempt
 from assessments.selectors.sittings import (
     ItemResult,
     assessments_visible_to,
-    is_released,
     item_results,
 )
 from courses.models import Activity
@@ -119,19 +117,17 @@ def _attempts_left(assessment: Assessment | None, sittings: Sequence[Sitting]) -
 
 def _sittings(user: User, assessment: Assessment) -> list[Sitting]:
     attempts = Attempt.objects.filter(student=user, assessment=assessment)
-    attempts = attempts.select_related("assessment").annotate(now=Now()).order_by("-number")
-    return [sitting_of(attempt) for attempt in attempts]
+    return [sitting_of(attempt) for attempt in attempts.order_by("-number")]
 
 
 def sitting_of(attempt: Attempt) -> Sitting:
-    """Return an attempt, read with its assessment and `now`, as its student sees it. 0 queries."""
-    released = is_released(attempt)
-    known = released and attempt.score is not None
+    """Return an attempt as its student sees it. 0 queries."""
+    known = attempt.is_released and attempt.score is not None
     return Sitting(
         uuid=attempt.uuid,
         number=attempt.number,
         submitted_at=attempt.submitted_at,
-        is_released=released,
+        is_released=attempt.is_released,
         points=_points(attempt) if known else None,
     )
 
@@ -152,7 +148,7 @@ class Result:
 
 def result_of(attempt: Attempt) -> Result:
     """Return a submission's result for its student. 0 queries, or 2 to 4 once it is released."""
-    if not is_released(attempt):
+    if not attempt.is_released:
         return Result(attempt, [], None)
     items = item_results(attempt)
     known = [item for item in items if item.score is not None]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment, Attempt, Response
@@ -17,7 +17,6 @@ from assessments.selectors.sittings import (
     assessments_visible_to,
     is_family,
     is_feedback_due,
-    is_released,
     item_results,
 )
 from assessments.selectors.versions import Question, questions
@@ -58,7 +57,7 @@ def paper_for(user: User, uuid: UUID) -> Paper:
     """
     attempts = Attempt.objects.select_related("assessment__activity__course", "student")
     seen = Q(student=user) | _SUBMITTED & Q(student__in=students_visible_to(user))
-    return paper_of(get_object_or_404(attempts.filter(seen).annotate(now=Now()), uuid=uuid), user)
+    return paper_of(get_object_or_404(attempts.filter(seen), uuid=uuid), user)
 
 
 def paper_of(attempt: Attempt, reader: User) -> Paper:
@@ -121,10 +120,10 @@ class HandIn:
 
 def hand_ins_of(student: User, reader: User) -> list[HandIn]:
     """Return what a student has handed in, the latest first. 1 or 2 queries."""
-    attempts = Attempt.objects.filter(_SUBMITTED, student=student).annotate(now=Now())
+    attempts = Attempt.objects.filter(_SUBMITTED, student=student)
     waits = is_family(reader, student.pk)
     return [
-        HandIn(attempt, not waits or is_released(attempt))
+        HandIn(attempt, not waits or attempt.is_released)
         for attempt in attempts.select_related("assessment__activity").order_by("-evidence_seq")
     ]
 

@@ -68,8 +68,11 @@ def asked_items(attempt: Attempt) -> list[AskedItem]:
     ]
 
 
-def is_released(attempt: Attempt) -> bool:
-    """Say whether everybody who may see the attempt may see its score and feedback. 0 queries."""
+def is_release_due(attempt: Attempt) -> bool:
+    """Say whether the rule in force when the attempt began lets its result out now. 0 queries.
+
+    Whether it is out says `attempt.is_released`: a fact, which no later change of the rule undoes.
+    """
     timing, due_at = attempt.feedback_timing, attempt.assessment.due_at
     if timing == Assessment.FeedbackTiming.AFTER_DUE:
         return due_at is not None and due_at <= attempt.now
@@ -81,7 +84,7 @@ def is_feedback_due(attempt: Attempt, reader: User) -> bool:
 
     The student and her family wait as the rule says that was in force when she began; staff don't.
     """
-    return is_released(attempt) or not is_family(reader, attempt.student_id)
+    return attempt.is_released or not is_family(reader, attempt.student_id)
 
 
 def is_family(reader: User, student_id: int) -> bool:

@@ -16,7 +16,7 @@ from django.db.models import Max, Q
 
 from assessments import scoring
 from assessments.models import Assessment, Attempt, SavedAnswer
-from assessments.selectors.sittings import attempt_for
+from assessments.selectors.sittings import attempt_for, is_release_due
 from assessments.selectors.versions import Question, questions, secrets
 from courses.prepared import Prepared
 from students.models import User
@@ -137,6 +137,7 @@ def submit_attempt(student: User, uuid: UUID, answers: Answers, key: str) -> Att
     attempt.score = weighted_score(attempt.points, scores)
     attempt.submission_key, attempt.submission_digest = key, digest
     attempt.evidence_seq = advance_clock(attempt.student_id)
+    attempt.released_seq = attempt.evidence_seq if is_release_due(attempt) else None
     _record(attempt, asked, given, scores)
     return attempt
 
@@ -194,8 +195,9 @@ WITH handed_in AS (
     UPDATE assessments_attempt
     SET submitted_at = statement_timestamp(), evidence_seq = %(seq)s::bigint,
         score = %(score)s::float8, is_late = %(late)s::bool, submission_key = %(key)s::text,
-        submission_digest = %(digest)s::text
-    WHERE id = %(attempt)s::bigint RETURNING submitted_at
+        submission_digest = %(digest)s::text, released_seq = %(released)s::bigint,
+        released_at = CASE WHEN %(released)s IS NOT NULL THEN statement_timestamp() END
+    WHERE id = %(attempt)s::bigint RETURNING submitted_at, released_at
 ), answered AS (
     INSERT INTO assessments_response
            (attempt_id, position, version_id, student_id, evidence_seq, answer, score)
@@ -203,7 +205,7 @@ WITH handed_in AS (
     FROM unnest(%(versions)s::bigint[], %(answers)s::jsonb[], %(scores)s::float8[])
          WITH ORDINALITY AS r(version, answer, score, place)
 )
-SELECT submitted_at FROM handed_in
+SELECT submitted_at, released_at FROM handed_in
 """)
 
 
@@ -215,7 +217,7 @@ def _record(
 ) -> None:
     """Write the submission and its responses. 1 query."""
     answers = [given.get(question.version_id) for question in asked]
-    [(attempt.submitted_at,)] = _RECORD.rows(
+    [(attempt.submitted_at, attempt.released_at)] = _RECORD.rows(
         attempt=attempt.pk,
         student=attempt.student_id,
         seq=attempt.evidence_seq,
@@ -223,6 +225,7 @@ def _record(
         late=attempt.is_late,
         key=attempt.submission_key,
         digest=attempt.submission_digest,
+        released=attempt.released_seq,
         versions=[question.version_id for question in asked],
         answers=[None if answer is None else json.dumps(answer) for answer in answers],
         scores=scores,

@@ -135,6 +135,7 @@ class _Diary:
                 "{" + ",".join(str(item.version_id) for item in items) + "}",
                 "{" + ",".join("1" for _ in items) + "}",
                 *(Assessment.FeedbackTiming.ON_SUBMISSION, at, self.at, "", "", tick, score, "f"),
+                *(tick, self.at),
             ]
         )
         if score is None and self.random.random() < 0.9:
@@ -193,6 +194,7 @@ def _write(facts: Facts) -> None:
             *("id", "uuid", "student_id", "assessment_id", "number", "version_ids", "points"),
             *("feedback_timing", "started_at", "submitted_at", "submission_key"),
             *("submission_digest", "evidence_seq", "score", "is_late"),
+            *("released_seq", "released_at"),
         ),
         _numbered(attempt_ids, facts.attempts),
     )

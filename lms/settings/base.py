@@ -248,6 +248,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
+    "release-results": {"task": "assessments.tasks.release_results", "schedule": 20.0},
 }
 
 # -- Logs: one JSON line an event, request and task ids bound, no personal data --------------------

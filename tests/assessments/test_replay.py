@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from assessments.models import Attempt, Response
 from assessments.services.attempts import begin_attempt, submit_attempt
 from assessments.services.grades import grade_response
-from assessments.tasks import _evidence_for, recompute
+from assessments.tasks import _evidence_for, recompute, release
 from courses.tenancy import enter_district
 from students.selectors.learners import learner
 from students.services.evidence import complete_activity, request_replan
@@ -52,6 +52,7 @@ class Flow(RuleBasedStateMachine):
 
     cast: Cast
     essays: Any
+    withheld: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,9 +85,20 @@ class Flow(RuleBasedStateMachine):
             hand_in(self.student, self.cast.quiz, right=right)
         enter_district(self.cast.district.pk)
 
-    @rule()
-    def writes_an_essay(self) -> None:
-        hand_in_essay(self.student, self.essays)
+    @rule(right=st.integers(0, 4))
+    def hands_in_what_is_released_later(self, right: int) -> None:
+        hand_in(self.student, self.withheld, right=right)
+
+    @precondition(lambda self: self.attempts().filter(released_seq=None).exists())
+    @rule(times=st.integers(1, 2))
+    def a_result_is_released(self, times: int) -> None:
+        waiting = self.attempts().filter(released_seq=None).earliest("evidence_seq")
+        for _ in range(times):
+            release(waiting.pk)
+
+    @rule(place=st.integers(0, 1))
+    def writes_an_essay(self, place: int) -> None:
+        hand_in_essay(self.student, self.essays[place])
 
     @precondition(lambda self: self.attempts().exists())
     @rule(place=st.integers(0, 100))
@@ -153,7 +165,10 @@ def hand_in_essay(student: Any, assessment: Any) -> Attempt:
 
 def test_any_interleaving_ends_with_the_path_that_a_replay_of_the_facts_gives(cast: Cast) -> None:
     essay = make_item(cast.course, cast.skills[0], kind="essay", key={})
-    Flow.cast, Flow.essays = cast, make_assessment(cast.course, [essay])
+    statements = [make_item(cast.course, skill) for skill in cast.skills]
+    later = {"feedback_timing": "after_due"}
+    Flow.cast, Flow.withheld = cast, make_assessment(cast.course, statements, **later)
+    Flow.essays = [make_assessment(cast.course, [essay], **rules) for rules in ({}, later)]
     run_state_machine_as_test(
         Flow,
         settings=settings(
