@@ -3,12 +3,21 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django.http import HttpResponse
 from django.utils import timezone
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _UNSEEN = " \u00a0\u200b\ufeff"
+
+
+class Writable(Protocol):
+    """What text can be written to."""
+
+    def write(self, content: str, /) -> object: ...
+
+
 Value = str | int | float | datetime | None
 
 
@@ -28,8 +37,13 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]
     """Return a table as a CSV file to keep, in UTF-8 with the mark that Excel looks for."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
+    write_csv(response, head, rows)
+    return response
+
+
+def write_csv(file: Writable, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table as CSV: the one way in which tables leave, whatever the file is."""
+    file.write("\ufeff")
+    writer = csv.writer(file)
     writer.writerow([cell(str(title)) for title in head])
     writer.writerows([cell(value) for value in row] for row in rows)
-    return response

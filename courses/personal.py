@@ -35,7 +35,9 @@ class Personal:
     """What a table keeps about people. `people` maps each column that points to one to its fate.
 
     Where `nameless_if` doesn't hold, a row that would stay NAMELESS goes. `reason` says why a row
-    that STAYS must, or how a row that points to nobody by a column is found.
+    that STAYS must, or how a row that points to nobody by a column is found. A row is in the copy
+    of those to whom the columns in `copied_by` point: by default all, but for those that get
+    UNLINKED, since what somebody wrote about others is theirs.
     """
 
     category: str
@@ -47,13 +49,14 @@ class Personal:
     period: str
     reason: str
     nameless_if: Mapping[str, object]
+    copied_by: frozenset[str]
 
     @property
     def columns(self) -> frozenset[str]:
         return self.tells | self.hides
 
 
-NOBODY = Personal("", {}, frozenset(), frozenset(), frozenset(), "", "", "", {})
+NOBODY = Personal("", {}, frozenset(), frozenset(), frozenset(), "", "", "", {}, frozenset())
 
 
 def about(
@@ -66,8 +69,13 @@ def about(
     period: str = "",
     reason: str = "",
     nameless_if: Mapping[str, object] | None = None,
+    copied_by: str = "",
     **people: Fate,
 ) -> Personal:
     """Return what a table keeps about people; columns are named with spaces between."""
-    named = (frozenset(names.split()) for names in (tells, hides, keeps))
-    return Personal(category, people, *named, since, period, reason, nameless_if or {})
+    told, hidden, kept, copied = (
+        frozenset(names.split()) for names in (tells, hides, keeps, copied_by)
+    )
+    copied = copied or frozenset(path for path, fate in people.items() if fate is not UNLINKED)
+    conditions = nameless_if or {}
+    return Personal(category, people, told, hidden, kept, since, period, reason, conditions, copied)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from students.selectors.records import rules_in_force
+
 NEVER = 0
 
 
@@ -34,3 +36,10 @@ PERIODS = {
 def default_days(name: str) -> int:
     """Return how long a kind is kept where the district says nothing else."""
     return int(settings.RETENTION_DAYS.get(name, PERIODS[name].days))
+
+
+def days_kept(name: str) -> int:
+    """Return how long the session's district keeps a kind; NEVER stands for always. 1 query."""
+    if PERIODS[name].is_for_all:
+        return default_days(name)
+    return int(rules_in_force().days.get(name, default_days(name)))

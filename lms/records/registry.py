@@ -1,15 +1,15 @@
 """Every table's place in copies, erasure and retention, and what is wrong with what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field, Model
+from django.db.models import Field, Model, Q, QuerySet
 
-from courses.personal import NOBODY, Personal
+from courses.personal import NOBODY, Fate, Personal
 from lms.records.categories import CATEGORIES
 from lms.records.others import OTHERS
 from lms.records.periods import PERIODS
@@ -31,10 +31,26 @@ class Table:
     def label(self) -> str:
         return str(self.model._meta.label)
 
-    @property
-    def own_people(self) -> list[str]:
-        """The columns of this very table that point to a person."""
-        return [path for path in self.personal.people if "__" not in path and path != "self"]
+    def rows(self) -> QuerySet[Model]:
+        """Return all rows that the session may see."""
+        return self.model._default_manager.all()
+
+    def rows_of(self, person_id: int, *fates: Fate) -> QuerySet[Model]:
+        """Return the rows that point to a person by a column with one of these fates."""
+        paths = (path for path, fate in self.personal.people.items() if fate in fates)
+        return self.rows().filter(_pointing(paths, person_id))
+
+    def rows_copied_for(self, person_id: int) -> QuerySet[Model]:
+        """Return the rows that belong into a person's copy, the oldest first."""
+        return self.rows().filter(_pointing(self.personal.copied_by, person_id)).order_by("pk")
+
+
+def _pointing(paths: Iterable[str], person_id: int) -> Q:
+    """Return the condition for rows that point to a person by any of the columns; none by none."""
+    found = Q(pk__in=[])
+    for path in sorted(paths):
+        found |= Q(**{"pk" if path == "self" else path: person_id})
+    return found
 
 
 def models() -> list[type[Model]]:
@@ -90,7 +106,7 @@ def _gaps_of(model: type[Model]) -> Iterator[str]:
         yield f"{label}.{name} points to a person and has no fate. {ADVICE}"
     if personal is NOBODY:
         return
-    there = {field.name for field in columns_of(model)} - pointing
+    there = {field.name for field in columns_of(model)} - pointing - personal.people.keys()
     for name in sorted(there - personal.columns):
         yield (
             f"{label}.{name} is new: name it in `tells` (her copy shows it) or in `hides` (it "

@@ -12,6 +12,7 @@ from students.models.belief import LearnerState, SkillMastery
 from students.models.completions import ActivityCompletion
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
+from students.models.records import Erasure, PersonCopy, RecordsRules, Tombstone
 
 __all__ = [
     "Action",
@@ -22,12 +23,16 @@ __all__ = [
     "AuditParticulars",
     "AuditSeal",
     "Enrollment",
+    "Erasure",
     "Guardianship",
     "LearnerState",
     "LearningPath",
     "Membership",
     "PathStep",
+    "PersonCopy",
+    "RecordsRules",
     "Role",
     "SkillMastery",
+    "Tombstone",
     "User",
 ]

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import DistrictOwned
+from courses.personal import GOES, NOBODY, STAYS, about
 
 CODE = r"^[A-Za-z0-9_.:/+-]{0,120}$"
 
@@ -83,6 +84,16 @@ class AuditEntry(DistrictOwned):
     details = models.JSONField(default=dict)
     particulars_digest = models.CharField(max_length=64, blank=True)
 
+    personal = about(
+        "records",
+        actor_id=STAYS,
+        impersonator_id=STAYS,
+        subject_id=STAYS,
+        tells="at action target details",
+        hides="particulars_digest",
+        reason="A gap would hide what somebody did. The number of an erased account means nobody.",
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(target__regex=CODE), name="audit_target_is_a_code"),
@@ -112,6 +123,16 @@ class AuditParticulars(DistrictOwned):
     words = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
 
+    personal = about(
+        "records",
+        actor_id=GOES,
+        impersonator_id=GOES,
+        subject_id=GOES,
+        tells="address words",
+        hides="entry_id salt",
+        copied_by="actor_id",
+    )
+
     class Meta:
         indexes = [
             models.Index(fields=["district", "actor_id"], name="particulars_actor"),
@@ -133,6 +154,8 @@ class AuditSeal(DistrictOwned):
     number = models.BigIntegerField()
     entry_id = models.BigIntegerField()
     hash = models.CharField(max_length=64)
+
+    personal = NOBODY
 
     class Meta:
         constraints = [
@@ -156,6 +179,8 @@ class AuditHead(DistrictOwned):
     hash = models.CharField(max_length=64)
     is_cut = models.BooleanField(default=False)
     noted_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    personal = NOBODY
 
     class Meta:
         indexes = [models.Index(fields=["district", "-number"], name="audit_head_latest")]

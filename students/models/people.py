@@ -27,6 +27,12 @@ class User(AbstractUser):
     preferred_format = models.CharField(
         max_length=16, blank=True, help_text=_("Chosen by the student; never narrows the path.")
     )
+    is_nameless = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Stands for somebody erased, whose work still counts in sums."),
+    )
 
     remembered_roles: frozenset[str]  # Not a column: what `roles_of` found out in this request.
 
@@ -35,7 +41,7 @@ class User(AbstractUser):
         self=GOES,
         tells="uuid username first_name last_name email sourced_id grade language preferred_format"
         " is_active date_joined last_login",
-        hides="password is_staff is_superuser",
+        hides="password is_staff is_superuser is_nameless",
     )
 
     class Meta(AbstractUser.Meta):
