@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from students.models import Role, User
 from students.selectors.access import roles_of
+from students.selectors.reach import runs_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ _PLACES = {
     Role.DISTRICT_ADMIN: Place("analytics:schools", _("Schools")),
     Role.GUARDIAN: Place("analytics:children", _("My children")),
 }
+_PEOPLE = Place("students:people", _("People"))
 _OPERATION = Place("admin:index", _("Administration"))
 
 
@@ -36,6 +38,8 @@ def places_of(user: User) -> list[Place]:
     """Return a person's places, the one to start from first. 0 or 1 query."""
     roles = roles_of(user)
     places = [place for role, place in _PLACES.items() if role in roles]
+    if runs_people(user):
+        places.append(_PEOPLE)
     if user.is_staff:
         places.append(_OPERATION)
     return list(dict.fromkeys(places))

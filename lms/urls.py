@@ -1,18 +1,24 @@
 """Every address of Waymark."""
 
+from allauth.account.views import email, password_change, password_set
 from django.contrib import admin
 from django.urls import include, path
 
 from lms.health import healthz, readyz
 from lms.home import home
 from lms.metrics import metrics
+from students.gates import step_up
 
+handler429 = "students.gates.too_many_tries"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("students.urls")),
     path("", include("assessments.urls")),
     path("", include("analytics.urls")),
     path("", include("lms.imports.urls")),
+    path("accounts/email/", step_up(email), name="account_email"),
+    path("accounts/password/change/", step_up(password_change), name="account_change_password"),
+    path("accounts/password/set/", step_up(password_set), name="account_set_password"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("lms.api_urls")),

@@ -1,11 +1,142 @@
-"""How allauth behaves here: the school makes the accounts."""
+"""How allauth behaves here: who signs in, how, and what it takes to be sure of a person."""
 
+import time
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.http import HttpRequest
+
+from courses.tenancy import enter_district, in_district
+from students.gates import too_many_tries
+from students.models import Action, User
+from students.requests import address_of, stay_signed_in
+from students.selectors.second_step import is_second_step_due, second_steps_of
+from students.services import limits
+from students.services.access import end_access, end_other_sessions
+from students.services.audit import record
 
 
 class SchoolAccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed."""
+    """Sign-up is closed, and every password that is typed passes through the limits."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try. Who has tried too often is answered at once, without a look at it."""
+        name = credentials.get("username") or credentials.get("email") or ""
+        self._try = _begin(limits.SIGN_IN, name, request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return whom name and password belong to, and take the try back where they fit."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.succeeded(self._try, user.pk)
+        return user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let a person in, from here on inside her district, with a session of a new name."""
+        enter_district(user.district_id, "" if user.district_id else "operator")
+        super().login(request, user)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a new password, which ends every session and token there was."""
+        with in_district(user.district_id):
+            super().set_password(user, password)
+            end_access(user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again for what needs to be sure of the person, unless she has signed in just now."""
+        records = get_authentication_records(context.request, context.request.user)
+        is_fresh = any(
+            time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records
+        )
+        return not is_fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Ask who has a second step for that, and not for the password alone."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        second = [one for one in methods if one["id"] != "reauthenticate"]
+        return second or methods
+
+
+class SchoolMFAAdapter(DefaultMFAAdapter):
+    """Secrets of second steps are encrypted, and staff can't do without one."""
+
+    def encrypt(self, text: str) -> str:
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _lock().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second step of those who must have one."""
+        user = authenticator.user
+        others = second_steps_of(user).exclude(pk=authenticator.pk)
+        return others.exists() or not is_second_step_due(user)
+
+
+class SchoolSessionsAdapter(DefaultUserSessionsAdapter):
+    """To end the others is to begin a new epoch, in which only this session goes on."""
+
+    def end_sessions(self, sessions: Any) -> None:
+        request = context.request
+        end_other_sessions(request.user, request.session.session_key)
+        stay_signed_in(request)
+        record(Action.SESSION_ENDED, subject=request.user, request=request)
+
+
+def _lock() -> MultiFernet:
+    """Return what encrypts by the installation's secret, and decrypts by older ones too."""
+    return MultiFernet(
+        [_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
+
+
+def _key(secret: str) -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=b"second step").derive(secret.encode())
+    return Fernet(urlsafe_b64encode(derived))
+
+
+class _CountedCode:
+    """A form that takes a code, under the limits of the second step."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        attempt = _begin(limits.SECOND_STEP, str(self.user.pk), context.request)
+        code: str = super().clean_code()  # type: ignore[misc]
+        limits.succeeded(attempt, self.user.pk)
+        return code
+
+
+class SecondStepForm(_CountedCode, AuthenticateForm):
+    """The code that follows the password."""
+
+
+class SecondStepAgainForm(_CountedCode, ReauthenticateForm):
+    """The code that says that she is still herself."""
+
+
+def _begin(door: limits.Door, account: str, request: HttpRequest) -> limits.Try:
+    """Begin a try; one too many is answered with 429, whatever the view would have said."""
+    try:
+        return limits.begin(door, account, address_of(request))
+    except limits.TooManyTries as refusal:
+        raise ImmediateHttpResponse(too_many_tries(request, refusal.seconds)) from refusal

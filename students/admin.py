@@ -7,11 +7,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from rest_framework.authtoken.models import TokenProxy
 
 from courses.admin import OneDistrictForm, OperatorAdmin, ReadOnlyAdmin
 from courses.tenancy import in_district
+from students.gates import step_up
 from students.models import (
     ActivityCompletion,
     Enrollment,
@@ -23,10 +27,15 @@ from students.models import (
     SkillMastery,
     User,
 )
+from students.services.access import end_access, reset_second_step
 from students.services.evidence import request_replan
 
 # One door: operators sign in where everybody does, under the same limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# And one page to change a password, which asks again who it is.
+admin.site.password_change = lambda request, extra_context=None: redirect(  # type: ignore[method-assign]
+    "account_change_password"
+)
 # A token is a password. `manage.py api_token` prints one; no list shows them all.
 admin.site.unregister(TokenProxy)
 
@@ -43,8 +52,20 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]
         model = User
 
 
+class SureOfPerson(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What gives people rights: changed only by an operator who has just shown who she is."""
+
+    @method_decorator(step_up(allow_get=True))
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(*args, **kwargs)
+
+    @method_decorator(step_up(allow_get=True))
+    def changelist_view(self, *args: Any, **kwargs: Any) -> Any:
+        return super().changelist_view(*args, **kwargs)
+
+
 @admin.register(User)
-class PersonAdmin(OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(SureOfPerson, OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
     """An account is switched off, not deleted: what she did stays true."""
 
     form = PersonForm
@@ -65,6 +86,29 @@ class PersonAdmin(OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
     list_select_related = ("district",)
     search_fields = (*PERSON, "email", "sourced_id")
     filter_horizontal = ()
+    actions = ("end_access", "reset_second_step")
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "forms.ModelForm[Any]", change: bool
+    ) -> None:
+        """End what a person had open when her account is switched off, and for good."""
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_access(obj)
+
+    @admin.action(description="End all sessions and tokens")
+    def end_access(self, request: HttpRequest, people: "QuerySet[User]") -> None:
+        for person in people:
+            end_access(person)
+
+    @admin.action(description="Take the second step away: it was lost")
+    def reset_second_step(self, request: HttpRequest, people: "QuerySet[User]") -> None:
+        for person in people:
+            reset_second_step(person)
+
+    @method_decorator(step_up)
+    def user_change_password(self, *args: Any, **kwargs: Any) -> Any:
+        return super().user_change_password(*args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Keep a person in the district that she is in: all she has done is there."""
@@ -73,7 +117,7 @@ class PersonAdmin(OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Membership)
-class MembershipAdmin(OperatorAdmin):
+class MembershipAdmin(SureOfPerson, OperatorAdmin):
     form = OneDistrictForm
     list_display = ("user", "role", "school", "begins_on", "ends_on", "district")
     list_filter = ("role", "district")
@@ -83,7 +127,7 @@ class MembershipAdmin(OperatorAdmin):
 
 
 @admin.register(Guardianship)
-class GuardianshipAdmin(OperatorAdmin):
+class GuardianshipAdmin(SureOfPerson, OperatorAdmin):
     form = OneDistrictForm
     list_display = ("guardian", "student", "relation", "begins_on", "ends_on", "district")
     list_filter = ("district",)

@@ -1,5 +1,8 @@
-"""What views behind the sign-in are given."""
+"""What views behind the sign-in are given, and where a request comes from."""
 
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import truncate_ip
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -11,3 +14,16 @@ class PageRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address that a request is counted under; of IPv6 its network of 64 bits.
+
+    How many proxies of ours stand in front is a setting; what others say in a header is not read.
+    """
+    return truncate_ip(get_client_ip(request) or "unknown")
+
+
+def stay_signed_in(request: PageRequest) -> None:
+    """Take this session along into a new epoch, in which all others have ended."""
+    request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()

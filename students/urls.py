@@ -2,10 +2,34 @@
 
 from django.urls import path
 
-from students.views import paths
+from students.views import access, class_door, class_signin, paths, people
 
 app_name = "students"
 urlpatterns = [
     path("path/fragment/", paths.path_fragment, name="path_fragment"),
     path("preferences/", paths.preferences, name="preferences"),
+    path("preferences/sessions/end/", access.end_session, name="end_session"),
+    path("preferences/token/", access.token, name="token"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:uuid>/", people.person, name="person"),
+    path("people/<uuid:uuid>/sign-out/", people.end_access, name="end_access"),
+    path("people/<uuid:uuid>/second-step/", people.reset_second_step, name="reset_second_step"),
+    path("class/", class_door.door, name="class_door"),
+    path("class/card/", class_door.card, name="class_card"),
+    path("class/<str:code>/", class_door.names, name="class_names"),
+    path("class/<str:code>/<uuid:student_uuid>/", class_door.pictures, name="class_pictures"),
+    path("sections/<uuid:uuid>/class/", class_signin.overview, name="class_signin"),
+    path("sections/<uuid:uuid>/class/board/", class_signin.board, name="class_board"),
+    path("sections/<uuid:uuid>/class/open/", class_signin.open_, name="class_open"),
+    path("sections/<uuid:uuid>/class/close/", class_signin.close, name="class_close"),
+    path("sections/<uuid:uuid>/class/cards/", class_signin.cards, name="class_cards"),
+    path("sections/<uuid:uuid>/class/slips/", class_signin.pictures, name="class_slips"),
+    path("sections/<uuid:uuid>/class/end/", class_signin.end, name="class_end"),
+    path("sections/<uuid:uuid>/class/revoke/", class_signin.revoke, name="class_revoke"),
+    path("sections/<uuid:uuid>/class/permit/", class_signin.permit, name="class_permit"),
+    path(
+        "sections/<uuid:uuid>/class/<uuid:student_uuid>/again/",
+        class_signin.again,
+        name="class_again",
+    ),
 ]

@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
 from benchmarks.system import System, running_system
 from tests.factories import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _forget_tries() -> Iterator[None]:
+    """Begin each test as if nobody had mistyped before."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from analytics.selectors.overview import section_overviews
 from analytics.selectors.sections import GridRow, section_grid
 from analytics.selectors.skills import section_skills
 from analytics.views.trails import from_start, to_section
+from students.gates import be_sure
 from students.selectors.access import section_for, sections_visible_to
 
 NEEDS_SHOWN = 8
@@ -65,6 +66,7 @@ def _rows(listing: Listing, grid: list[GridRow]) -> list[GridRow]:
 def section_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give a section's table as a file, in the order and with the search of the page."""
     section = section_for(request.user, uuid)
+    be_sure(request)
     listing = Listing.of(request.GET, GRID_ORDERS, "name")
     head = (
         *(_("Student"), _("Grade"), _("Next step"), _("Skill"), _("Skills known")),

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -62,8 +64,11 @@ MIDDLEWARE = [
     "students.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "students.class_session.ClassSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "students.gates.SignedOutMiddleware",
+    "students.gates.SecondStepMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lms.middleware.LoggedRequestMiddleware",
@@ -98,18 +103,22 @@ APPLICATION_DATABASE = env.db("DATABASE_URL", default="postgres:///waymark")
 OWNER_DATABASE = (
     env.db("DATABASE_OWNER_URL") if env("DATABASE_OWNER_URL", default="") else APPLICATION_DATABASE
 )
+AS_OWNER = env.bool("DATABASE_AS_OWNER", default=False)
 DATABASES = {
     "default": {
-        **(OWNER_DATABASE if env.bool("DATABASE_AS_OWNER", default=False) else APPLICATION_DATABASE),
+        **(OWNER_DATABASE if AS_OWNER else APPLICATION_DATABASE),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
 }
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {"BACKEND": "lms.cache.SharedCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "waymark"}
+}
 
 # -- People and sign-in -------------------------------------------------------------------------
 AUTH_USER_MODEL = "students.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["students.backends.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -125,6 +134,34 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Who signed in or said so again within this time may do what needs to be sure of the person.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 10
+# Failures are counted by students.services.limits. What is left to allauth are requests that
+# cost mail or work; a school behind one address must not notice.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "signup": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
+# From this many days after their account was made, staff reach nothing without a second step.
+STAFF_MFA_GRACE_DAYS = env.int("STAFF_MFA_GRACE_DAYS", default=14)
+USERSESSIONS_ADAPTER = "students.accounts.SchoolSessionsAdapter"
+MFA_ADAPTER = "students.accounts.SchoolMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Schools vouch for their accounts, most of which have no mail.
+MFA_TOTP_ISSUER = "Waymark"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_FORMS = {
+    "authenticate": "students.accounts.SecondStepForm",
+    "reauthenticate": "students.accounts.SecondStepAgainForm",
+}
+# Below this grade, children may sign in with cards and pictures while their teacher lets them.
+CLASS_SIGN_IN_BELOW_GRADE = env.int("CLASS_SIGN_IN_BELOW_GRADE", default=4)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -240,7 +277,7 @@ CELERY_DB_REUSE_MAX = 10_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-    "visibility_timeout": 60,
+    "visibility_timeout": env.int("BROKER_VISIBILITY", default=60),
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
     "health_check_interval": 10,

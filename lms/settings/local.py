@@ -10,7 +10,9 @@ from lms.embedded.folders import Folders
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or Path(__file__).parents[2] / ".data").resolve()
 # Unless the environment names other servers, those that `make up` runs on this data folder.
-os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or Folders(DATA_DIR).database_url
+if os.environ.get("DATABASE_URL") in (None, "", Folders(DATA_DIR).database_url):
+    os.environ["DATABASE_URL"] = Folders(DATA_DIR).database_url
+    os.environ["DATABASE_OWNER_URL"] = Folders(DATA_DIR).owner_url
 os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or Folders(DATA_DIR).redis_url
 
 from lms.settings.base import *
@@ -40,6 +42,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-session"
 CSRF_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-csrf"
 SECURE_PROXY_SSL_HEADER: Any = None
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+# The demonstration's people sign in with their password alone.
+STAFF_MFA_GRACE_DAYS = env.int("STAFF_MFA_GRACE_DAYS", default=3650)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # A passkey on http://localhost.
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

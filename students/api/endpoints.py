@@ -34,12 +34,13 @@ COURSE = OpenApiParameter("course", OpenApiTypes.UUID, description="Only of this
 _MEANING = {
     400: "Something that was sent can't be used; `errors` says what and where.",
     401: "Who asks is not known: no token or session, or one that is not valid.",
-    403: "Not for this person, or a session without its CSRF token.",
+    403: "Not for this person (`code` says why), or a session without its CSRF token.",
     404: "There is no such thing for the person who asks.",
     406: "Only JSON is spoken here.",
     409: "It doesn't fit the state that things are in; `code` says which.",
     413: "The body is too large.",
     415: "Only JSON is read here.",
+    429: "Too many tries with a token that is none; `Retry-After` says when to try again.",
     422: "The idempotency key was used before, with another body.",
 }
 
@@ -61,9 +62,7 @@ def endpoint(
     is_list = any(isinstance(one, serializers.ListSerializer) for one in returns.values())
     known = [one.name for one in parameters if one.location == OpenApiParameter.QUERY]
     known += PAGING if is_list else ()
-    usual = (
-        {400, 401, 406} | ({403} if method != "GET" else set()) | ({413, 415} if takes else set())
-    )
+    usual = {400, 401, 403, 406, 429} | ({413, 415} if takes else set())
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -7,11 +7,13 @@ from typing import Self, TypeVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import District, DistrictOwned, School, Section
 from courses.models.tenant import Rostered
 from courses.personal import GOES, NAMELESS, about
+from courses.tenancy import Door
 
 
 class User(AbstractUser):
@@ -27,6 +29,7 @@ class User(AbstractUser):
     preferred_format = models.CharField(
         max_length=16, blank=True, help_text=_("Chosen by the student; never narrows the path.")
     )
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     is_nameless = models.BooleanField(
         default=False,
         db_default=False,
@@ -34,6 +37,7 @@ class User(AbstractUser):
         help_text=_("Stands for somebody erased, whose work still counts in sums."),
     )
 
+    doors = (Door("sign-in"), Door("operator", "ALL", "district_id IS NULL"))
     remembered_roles: frozenset[str]  # Not a column: what `roles_of` found out in this request.
 
     personal = about(
@@ -41,6 +45,7 @@ class User(AbstractUser):
         self=GOES,
         tells="uuid username first_name last_name email sourced_id grade language preferred_format"
         " is_active date_joined last_login",
+        hides="password is_staff is_superuser session_epoch",
         hides="password is_staff is_superuser is_nameless",
     )
 
@@ -51,6 +56,11 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what every session of hers is held to: another epoch or password ends them all."""
+        held = f"{self.session_epoch} {self.password}"
+        return salted_hmac("waymark.session", held, secret=secret, algorithm="sha256").hexdigest()
 
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)

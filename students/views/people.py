@@ -1,0 +1,71 @@
+"""For admins: whose sign-in they look after, and what they can do about it."""
+
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from rest_framework.authtoken.models import Token
+
+from students.gates import be_sure
+from students.models import Action
+from students.requests import PageRequest
+from students.selectors.reach import people_in_reach, person_in_reach, runs_people
+from students.selectors.second_step import (
+    is_staff_person,
+    second_step_due_at,
+    second_steps_of,
+)
+from students.services import access
+from students.services.audit import record
+
+SHOWN = 50
+
+
+@require_safe
+def people(request: PageRequest) -> HttpResponse:
+    """List people by name, the first 50; 3 queries."""
+    if not runs_people(request.user):
+        raise Http404
+    search = request.GET.get("q", "")[:100]
+    found = list(people_in_reach(request.user, search)[: SHOWN + 1])
+    shown = {"people": found[:SHOWN], "search": search, "are_more": len(found) > SHOWN}
+    return render(request, "students/people.html", shown)
+
+
+@require_safe
+def person(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Show how a person signs in, and where she is signed in. 6 queries."""
+    whose = person_in_reach(request.user, uuid)
+    shown = {
+        "person": whose,
+        "sessions": UserSession.objects.filter(user=whose).count(),
+        "has_token": Token.objects.filter(user=whose).exists(),
+        "has_second_step": second_steps_of(whose).exists(),
+        "due_at": second_step_due_at(whose) if is_staff_person(whose) else None,
+    }
+    return render(request, "students/person.html", shown)
+
+
+@require_POST
+def end_access(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Sign a person out everywhere, her programs too."""
+    whose = person_in_reach(request.user, uuid)
+    access.end_access(whose)
+    record(Action.SESSION_ENDED, subject=whose, request=request)
+    messages.success(request, _("Signed out everywhere."))
+    return redirect("students:person", uuid)
+
+
+@require_POST
+def reset_second_step(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Take a second step away that was lost, so that another can be set up."""
+    whose = person_in_reach(request.user, uuid)
+    be_sure(request)
+    access.reset_second_step(whose)
+    record(Action.MFA_REMOVED, subject=whose, request=request)
+    messages.success(request, _("The second step is gone. The next sign-in asks for a new one."))
+    return redirect("students:person", uuid)
