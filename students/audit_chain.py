@@ -4,8 +4,11 @@ A link is made by a trigger at the very end of the transaction that recorded the
 that puts a district's links in a row is held for the time of a commit, whatever came before it.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from ipaddress import ip_address
+from typing import Any
 
 # What a link covers of an entry, each as a text that is never null.
 FIELDS = (
@@ -25,6 +28,13 @@ _COVERED = ", ".join(FIELDS)
 def link_hash(before: str, number: int, fields: Sequence[str]) -> str:
     """Return the hash of a link: of the hash before, its number and the fields of its entry."""
     return sha256("\n".join([before, str(number), *fields]).encode()).hexdigest()
+
+
+def particulars_digest(salt: str, address: str | None, words: Mapping[str, Any]) -> str:
+    """Return what an entry keeps of its particulars: nothing can be guessed without the salt."""
+    place = str(ip_address(address)) if address else ""
+    told = json.dumps([place, words], sort_keys=True, ensure_ascii=False)
+    return sha256(f"{salt}\n{told}".encode()).hexdigest()
 
 
 SEALING = f"""
@@ -55,7 +65,8 @@ DROP TRIGGER IF EXISTS seal ON students_auditentry;
 DROP FUNCTION IF EXISTS students_seal_audit();
 """
 
-# Retention alone deletes, by saying so in its transaction; the application may not delete at all.
+# Retention alone deletes, by one function, and nothing younger than a year; to the application
+# itself no right to delete was granted.
 REFUSING = """
 CREATE FUNCTION students_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -81,3 +92,42 @@ DROP TRIGGER IF EXISTS append_only ON students_audithead;
 DROP TRIGGER IF EXISTS never_changed ON students_auditparticulars;
 DROP FUNCTION IF EXISTS students_refuse_change();
 """
+
+CUTTING = """
+CREATE FUNCTION students_cut_audit(before timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    home bigint := nullif(current_setting('app.district', true), '')::bigint;
+    first_kept bigint;
+    cut_number bigint;
+    cut_hash text;
+BEGIN
+    IF before > statement_timestamp() - interval '1 year' THEN
+        RAISE EXCEPTION 'what was recorded is kept for a year at least'
+        USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT coalesce(min(s.number) FILTER (WHERE e.at >= before), max(s.number)) INTO first_kept
+    FROM students_auditseal s
+    LEFT JOIN students_auditentry e ON e.id = s.entry_id AND e.district_id = home
+    WHERE s.district_id = home;
+    SELECT number, hash INTO cut_number, cut_hash FROM students_auditseal
+    WHERE district_id = home AND number < first_kept ORDER BY number DESC LIMIT 1;
+    IF cut_number IS NULL THEN
+        RETURN 0;
+    END IF;
+    PERFORM set_config('app.retention', 'on', true);
+    DELETE FROM students_auditparticulars p USING students_auditseal s
+    WHERE p.entry_id = s.entry_id AND p.district_id = home AND s.district_id = home
+      AND s.number <= cut_number;
+    DELETE FROM students_auditentry e USING students_auditseal s
+    WHERE e.id = s.entry_id AND e.district_id = home AND s.district_id = home
+      AND s.number <= cut_number;
+    DELETE FROM students_auditseal WHERE district_id = home AND number <= cut_number;
+    DELETE FROM students_audithead WHERE district_id = home AND number <= cut_number;
+    INSERT INTO students_audithead (district_id, number, hash, is_cut)
+    VALUES (home, cut_number, cut_hash, true);
+    PERFORM set_config('app.retention', '', true);
+    RETURN cut_number;
+END $$;
+"""
+NO_CUTTING = "DROP FUNCTION IF EXISTS students_cut_audit(timestamptz);"

@@ -7,7 +7,14 @@ import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from students.audit_chain import NO_REFUSING, NO_SEALING, REFUSING, SEALING
+from students.audit_chain import (
+    CUTTING,
+    NO_CUTTING,
+    NO_REFUSING,
+    NO_SEALING,
+    REFUSING,
+    SEALING,
+)
 
 
 class Migration(migrations.Migration):
@@ -61,6 +68,7 @@ class Migration(migrations.Migration):
                 ('address', models.GenericIPAddressField(null=True)),
                 ('words', models.JSONField(default=dict)),
                 ('salt', models.CharField(max_length=32)),
+                ('noted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('district', models.ForeignKey(db_constraint=False, db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(courses.tenancy._CurrentSetting(models.Value('app.district'), models.Value(True)), models.Value('')), models.BigIntegerField()), db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.district')),
             ],
             options={
@@ -82,4 +90,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SEALING, NO_SEALING),
         migrations.RunSQL(REFUSING, NO_REFUSING),
+        migrations.RunSQL(CUTTING, NO_CUTTING),
     ]

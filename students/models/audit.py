@@ -122,6 +122,7 @@ class AuditParticulars(DistrictOwned):
     address = models.GenericIPAddressField(null=True)
     words = models.JSONField(default=dict)
     salt = models.CharField(max_length=32)
+    noted_at = models.DateTimeField(db_default=Now(), editable=False)
 
     personal = about(
         "records",

@@ -1,12 +1,10 @@
 """Recording what happened, for those who have to answer for it later."""
 
-import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,14 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from courses.tenancy import in_district
-from students.models import Action, Alarm, AuditEntry, AuditParticulars, User
+from students.audit_chain import particulars_digest
+from students.models import (
+    Action,
+    Alarm,
+    AuditEntry,
+    AuditParticulars,
+    User,
+)
 from students.models.audit import CODE
 
 BULK_ROWS = 200
@@ -100,25 +105,6 @@ def _store(
             entry_id=entry.pk, **people, address=address, words=words, salt=salt
         )
     return entry
-
-
-def particulars_digest(salt: str, address: str | None, words: _Details) -> str:
-    """Return what an entry keeps of its particulars: nothing can be guessed without the salt."""
-    told = json.dumps([address or "", words], sort_keys=True, ensure_ascii=False)
-    return sha256(f"{salt}\n{told}".encode()).hexdigest()
-
-
-def forget_particulars_of(person_id: int) -> int:
-    """Delete what is personal in every entry about or by a person; return from how many. 1 query.
-
-    The entries stay, with the number of an account that is no more, and the chain verifies.
-    """
-    hers = (
-        models.Q(actor_id=person_id)
-        | models.Q(subject_id=person_id)
-        | models.Q(impersonator_id=person_id)
-    )
-    return AuditParticulars.objects.filter(hers).delete()[0]
 
 
 def _is_plain(value: object) -> bool:

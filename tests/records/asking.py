@@ -7,10 +7,10 @@ from students.models import User
 from students.requests import PageRequest
 
 
-def a_request(user: User, address: str = "192.0.2.1") -> PageRequest:
-    """Return a request of somebody signed in, whose district was entered."""
+def a_request(user: User, address: str = "192.0.2.1", *, is_inside: bool = True) -> PageRequest:
+    """Return a request of somebody signed in; `is_inside`: her district was entered."""
     request = RequestFactory().get("/", REMOTE_ADDR=address)
-    request.user, request.district_id = user, user.district_id
+    request.user, request.district_id = user, user.district_id if is_inside else None
     return request
 
 
