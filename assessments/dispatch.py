@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
-from assessments.tasks import recompute, recompute_paths
+from assessments.tasks import recompute_in, recompute_paths
+from courses.tenancy import enter_district
 from students.selectors.learners import StaleLearner, stale_learners
 from students.services.evidence import CHANNEL
 
@@ -30,6 +31,9 @@ HINTS_WAITING = 100
 OWN_WORK_AT_ONCE = 20
 _LEADER_LOCK = 0x57415950  # "WAYP"
 
+# Learners, each named by the numbers of her district and of herself.
+Hint = list[tuple[int, int]]
+
 log = structlog.get_logger(__name__)
 
 
@@ -39,7 +43,7 @@ class Hints:
 
     _sent: dict[int, tuple[int, float]] = field(default_factory=dict)
 
-    def due(self, stale: Sequence[StaleLearner], now: float) -> list[int]:
+    def due(self, stale: Sequence[StaleLearner], now: float) -> Hint:
         """Return whom to hint at; those hinted at for the same evidence lately are left out."""
         self._sent = {
             learner.student_id: self._sent[learner.student_id]
@@ -48,7 +52,7 @@ class Hints:
         }
         due = [learner for learner in stale if self._is_due(learner, now)]
         self._sent |= {learner.student_id: (learner.evidence_seq, now) for learner in due}
-        return [learner.student_id for learner in due]
+        return [(learner.district_id, learner.student_id) for learner in due]
 
     def _is_due(self, learner: StaleLearner, now: float) -> bool:
         tick, sent_at = self._sent.get(learner.student_id, (-1, 0.0))
@@ -58,17 +62,17 @@ class Hints:
 class Publisher(threading.Thread):
     """Sends hints to the broker. Forgets them when it is gone: the next look makes new ones."""
 
-    def __init__(self, send: Callable[[list[int]], object] = recompute_paths.delay) -> None:
+    def __init__(self, send: Callable[[Hint], object] = recompute_paths.delay) -> None:
         super().__init__(daemon=True, name="publisher")
         self._send = send
-        self._waiting: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Hint] = queue.SimpleQueue()
 
-    def publish(self, student_ids: list[int]) -> None:
+    def publish(self, learners: Hint) -> None:
         """Hint at these learners, unless the broker is behind with the last ones."""
         if self._waiting.qsize() > HINTS_WAITING:
             return
-        for start in range(0, len(student_ids), HINT_SIZE):
-            self._waiting.put(student_ids[start : start + HINT_SIZE])
+        for start in range(0, len(learners), HINT_SIZE):
+            self._waiting.put(learners[start : start + HINT_SIZE])
 
     def run(self) -> None:
         while True:
@@ -110,7 +114,9 @@ class Dispatcher:
         late = [learner for learner in stale if learner.stale_seconds > PATIENCE_SECONDS]
         self.publisher.publish(self.hints.due(stale, time.monotonic()))
         for learner in late[:OWN_WORK_AT_ONCE]:
-            recompute(learner.student_id)
+            recompute_in(learner.district_id, learner.student_id)
+        if late:
+            enter_district(None, "dispatch")
 
     def _beat(self) -> None:
         """Leave a sign of life once a second, by the database's clock."""
@@ -126,12 +132,16 @@ class Dispatcher:
 
 
 def _lead() -> bool:
-    """Become the one dispatcher that works, and listen; False while another one does."""
+    """Become the one dispatcher that works, and listen; False while another one does.
+
+    The leader looks through the door `dispatch` for as long as it leads.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER_LOCK])
         leads = bool(cursor.fetchone()[0])
         if leads:
             cursor.execute(f"LISTEN {CHANNEL}")
+            enter_district(None, "dispatch")
     return leads
 
 

@@ -162,7 +162,7 @@ def report_sustained(system: System, rate: float, seconds: float) -> None:
     time.sleep(5)
     idle = _spent(system, before)
     before = system.cpu_seconds()
-    with Sight(system.servers.database_url) as sight:
+    with Sight(system.servers.owner_url) as sight:
         acknowledged, took = open_loop(klass, rate, seconds, sight)
         sight.wait(30)
     spent = _spent(system, before, sight)
@@ -181,7 +181,7 @@ def report_fastest(system: System, seconds: float) -> None:
     """Print how many hand-ins a second the machine takes at most, with paths beside them."""
     klass = Class.of(system, int(100 * seconds))
     before = system.cpu_seconds()
-    with Sight(system.servers.database_url) as sight:
+    with Sight(system.servers.owner_url) as sight:
         count, took = closed_loop(klass, seconds, sight)
         sight.wait(60)
         caught_up = max(sight.visible.values()) - min(sight.submitted.values())
@@ -195,7 +195,7 @@ def report_fastest(system: System, seconds: float) -> None:
 def report_class(system: System, beside: Callable[[], None]) -> None:
     """Print the figures of a class and a half handing in within 10 s beside a teacher's page."""
     klass = Class.of(system, 41)
-    with Sight(system.servers.database_url) as sight:
+    with Sight(system.servers.owner_url) as sight:
         acknowledged, _ = open_loop(klass, 4, 10, sight, beside)
         sight.wait(10)
     print("\n40 hand-ins within 10 s beside an open teacher page")

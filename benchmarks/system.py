@@ -28,7 +28,7 @@ class System:
         """Run a module of ours against the database; return the JSON on its last line."""
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
-            env=self.processes.programs.environment(),
+            env=self.processes.programs.environment() | {"DATABASE_AS_OWNER": "1"},
             stdout=subprocess.PIPE,
             check=True,
             text=True,

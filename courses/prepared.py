@@ -26,6 +26,8 @@ from django.db.transaction import TransactionManagementError
 from django.http import Http404
 from psycopg2.extensions import AsIs
 
+from courses.tenancy import DoorName
+
 ANY_ID = -1
 ANY_UUID = UUID(int=0)
 ANY_TEXT = "\N{REPLACEMENT CHARACTER}"
@@ -45,12 +47,14 @@ _known: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 class Prepared:
     """One statement. Each `%(name)s` in it says its type where it first stands: `%(name)s::bigint`.
 
+    With a `door` it opens that door on its way, and leaves it open.
+
     >>> _WARDS = Prepared("SELECT student_id FROM students_guardianship"
     ...                   " WHERE guardian_id = %(guardian)s::bigint")
     >>> _WARDS.rows(guardian=7)
     """
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, door: DoorName = "") -> None:
         types: dict[str, str] = {}
         for name, type_ in _PARAMETER.findall(sql):
             types.setdefault(name, type_)
@@ -62,7 +66,10 @@ class Prepared:
         self._name = f"waymark_{sha256(body.encode()).hexdigest()[:16]}"
         self._prepare = f"PREPARE {self._name} ({', '.join(types.values())}) AS {body}"
         given = ", ".join(f"%({name})s::{type_}" for name, type_ in types.items())
-        self._execute = f"EXECUTE {self._name} ({given})" if given else f"EXECUTE {self._name}"
+        execute = f"EXECUTE {self._name} ({given})" if given else f"EXECUTE {self._name}"
+        self._execute = (
+            f"SELECT set_config('app.door', '{door}', false); {execute}" if door else execute
+        )
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it with these values and return its rows. 1 query, and 1 once in a session."""
@@ -96,9 +103,15 @@ class PreparedQuery(Generic[Row]):
     >>> _WARDS.all(guardian=7)
     """
 
-    def __init__(self, write: Callable[[], "QuerySet[Row]"], values: Mapping[Any, str]) -> None:
+    def __init__(
+        self,
+        write: Callable[[], "QuerySet[Row]"],
+        values: Mapping[Any, str],
+        door: DoorName = "",
+    ) -> None:
         self._write = write
         self._values = values
+        self._door = door
 
     def all(self, **values: Any) -> list[Row]:
         """Return the objects found with these values. 1 query."""
@@ -134,7 +147,7 @@ class PreparedQuery(Generic[Row]):
         connection.ensure_connection()
         with connection.connection.cursor() as cursor:
             written = cursor.mogrify(sql, [self._placed(value) for value in parameters])
-        return queryset, compiler, Prepared(written.decode())
+        return queryset, compiler, Prepared(written.decode(), self._door)
 
     def _placed(self, value: Any) -> Any:
         """Return the place of a stand-in, and any other value as it is."""

@@ -27,6 +27,7 @@ PASSWORD = "a long enough password"
 def make_district(name: str = "North") -> District:
     """Make a district and work for it from now on."""
     number = next(_numbers)
+    enter_district(None)
     district = District.objects.create(name=name, code=f"{name.lower()}-{number}")
     enter_district(district.pk)
     return district

@@ -33,7 +33,9 @@ def _plan() -> Servers | None:
     folder.chmod(0o711)  # PostgreSQL may run under another account, and has a folder below.
     (folder / "owner").write_text(json.dumps([os.getpid(), psutil.Process().create_time()]))
     servers = Servers(folder)
-    os.environ.setdefault("DATABASE_URL", servers.database_url)
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = servers.database_url
+        os.environ["DATABASE_OWNER_URL"] = servers.owner_url
     os.environ.setdefault("REDIS_URL", servers.redis_url)
     os.environ[OWN] = "1"
     return servers

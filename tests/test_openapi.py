@@ -16,12 +16,12 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
 
 from assessments.services.attempts import begin_attempt
-from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from lms.wsgi import application
 from students.models import User
 from tests.api import Api
 from tests.factories import Cast, hand_in
+from tests.recomputing import recompute
 
 EXAMPLES = 5
 PLAIN = {"Accept-Encoding": "identity"}  # This client takes nothing compressed.

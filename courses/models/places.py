@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.tenant import Rostered
 from courses.personal import NOBODY
+from courses.tenancy import Door
 
 
 class District(models.Model):
@@ -19,6 +20,8 @@ class District(models.Model):
     sourced_id = models.CharField(max_length=255, null=True, blank=True)
     language = models.CharField(max_length=16, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+
+    doors = (Door("operator", "ALL"), Door("sign-in"))
 
     personal = NOBODY
 

@@ -19,6 +19,7 @@ from lms.backups import tables
 from lms.backups.errors import BackupError
 from lms.backups.manifest import DATABASE, MANIFEST, MEDIA, SUMS, Manifest
 from lms.backups.programs import Programs, check
+from lms.roles import let_the_application_in
 
 PARTS = (DATABASE, MANIFEST, MEDIA)
 CHUNK = 1 << 20
@@ -72,6 +73,7 @@ def restore(folder: Path, manifest: Manifest) -> Restored:
     with _unpacked(folder / MEDIA) as media:
         _restore_database(programs, folder / DATABASE, manifest)
         _put_in_place(media)
+    let_the_application_in(anew=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Restored(manifest, tables.missing_migrations(manifest.migrations))

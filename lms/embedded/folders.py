@@ -67,8 +67,17 @@ class Folders:
 
     @property
     def database_url(self) -> str:
-        """Return the address of the embedded PostgreSQL, as libpq and Django read it."""
-        return f"postgres:///waymark?host={quote(str(self.postgres_socket), safe='')}&user=waymark"
+        """Return the address of the embedded PostgreSQL for the application."""
+        return self._database_url("waymark_app")
+
+    @property
+    def owner_url(self) -> str:
+        """Return the address of the embedded PostgreSQL for the owner of its tables."""
+        return self._database_url("waymark")
+
+    def _database_url(self, role: str) -> str:
+        """Return an address as libpq and Django read it."""
+        return f"postgres:///waymark?host={quote(str(self.postgres_socket), safe='')}&user={role}"
 
     @property
     def redis_url(self) -> str:

@@ -119,7 +119,7 @@ def answers(url: str) -> bool:
 
 def wait_until_ready(folders: Folders, *, seconds: float = 60) -> None:
     """Wait until the server answers (it may be recovering), and make our database in it."""
-    maintenance = folders.database_url.replace("/waymark?", "/postgres?", 1)
+    maintenance = folders.owner_url.replace("/waymark?", "/postgres?", 1)
     if not until(lambda: answers(maintenance), seconds=seconds):
         raise EmbeddedError(
             f"PostgreSQL did not come up within {seconds:.0f} s; its log is in {folders.logs}."
@@ -130,4 +130,7 @@ def wait_until_ready(folders: Folders, *, seconds: float = 60) -> None:
         cursor.execute("SELECT FROM pg_database WHERE datname = 'waymark'")
         if cursor.rowcount == 0:
             cursor.execute("CREATE DATABASE waymark")
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = 'waymark_app'")
+        if cursor.rowcount == 0:
+            cursor.execute("CREATE ROLE waymark_app LOGIN")
     connection.close()

@@ -31,8 +31,13 @@ class Servers:
 
     @property
     def database_url(self) -> str:
-        """Return where PostgreSQL is reached."""
+        """Return where the application reaches PostgreSQL."""
         return self.folders.database_url
+
+    @property
+    def owner_url(self) -> str:
+        """Return where the owner of the tables reaches PostgreSQL."""
+        return self.folders.owner_url
 
     @property
     def redis_url(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from courses.models import DistrictOwned, Skill
 from courses.personal import NAMELESS, about
+from courses.tenancy import Door
 from students.models.people import User
 
 
@@ -34,6 +35,8 @@ class LearnerState(DistrictOwned):
     failures = models.PositiveIntegerField(default=0, db_default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="", db_default="")
+
+    doors = (Door("dispatch"),)
 
     personal = about(
         "learning",

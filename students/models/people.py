@@ -45,8 +45,7 @@ class User(AbstractUser):
         self=GOES,
         tells="uuid username first_name last_name email sourced_id grade language preferred_format"
         " is_active date_joined last_login",
-        hides="password is_staff is_superuser session_epoch",
-        hides="password is_staff is_superuser is_nameless",
+        hides="password is_staff is_superuser session_epoch is_nameless",
     )
 
     class Meta(AbstractUser.Meta):

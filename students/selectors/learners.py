@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from courses.prepared import Prepared
+from courses.tenancy import through
 from students.selectors.engine_inputs import model_in_force
 
 
@@ -52,12 +53,14 @@ class StaleLearner:
     """A learner whose path is behind her evidence, and for how long (seconds)."""
 
     student_id: int
+    district_id: int
     evidence_seq: int
     stale_seconds: float
 
 
 _STALE = Prepared("""
-SELECT student_id, evidence_seq, extract(epoch FROM statement_timestamp() - stale_since)::float8
+SELECT student_id, district_id, evidence_seq,
+       extract(epoch FROM statement_timestamp() - stale_since)::float8
 FROM students_learnerstate
 WHERE computed_seq < evidence_seq AND (retry_at IS NULL OR retry_at <= statement_timestamp())
 ORDER BY stale_since LIMIT %(limit)s::bigint
@@ -67,7 +70,8 @@ ORDER BY stale_since LIMIT %(limit)s::bigint
 def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
     """Return who is waiting for a recompute, the longest waiting first. 1 query.
 
-    A learner who could not be computed is left out until it is time to try again.
+    In the district that the session works for; in all of them through the door `dispatch`. A
+    learner who could not be computed is left out until it is time to try again.
     """
     return [StaleLearner(*row) for row in _STALE.rows(limit=limit)]
 
@@ -77,7 +81,7 @@ def oldest_stale_seconds() -> float | None:
 
     The figure to watch: it counts those who are backing off too.
     """
-    with connection.cursor() as cursor:
+    with through("dispatch"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT extract(epoch FROM statement_timestamp() - min(stale_since))::float8"
             " FROM students_learnerstate WHERE computed_seq < evidence_seq"

@@ -12,10 +12,10 @@ from django.utils.html import strip_tags
 
 from assessments.models import Attempt
 from assessments.services.attempts import begin_attempt, submit_attempt
-from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from students.models import Role, User
 from tests.factories import Cast, enroll, hand_in, make_assessment, make_item, make_user
+from tests.recomputing import recompute
 
 
 def settle(student: User) -> None:

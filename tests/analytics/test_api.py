@@ -3,10 +3,10 @@
 import pytest
 
 from assessments.services.attempts import begin_attempt, submit_attempt
-from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from tests.api import Api, problem
 from tests.factories import Cast, enroll, hand_in, make_assessment, make_item, make_user
+from tests.recomputing import recompute
 
 
 def test_a_teacher_lists_her_sections(cast: Cast):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from assessments.tasks import recompute
 from students.models import LearnerState, LearningPath, PathStep, SkillMastery
 from students.services.paths import forget
+from tests.recomputing import recompute
 
 
 def derived(student_id: int) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import pytest
 
 from assessments.models import Attempt
 from assessments.services.attempts import begin_attempt
-from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from tests.api import Api, problem
 from tests.factories import Cast, hand_in
+from tests.recomputing import recompute
 
 
 @pytest.fixture

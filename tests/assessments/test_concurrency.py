@@ -8,13 +8,13 @@ from django.db import connection
 
 from assessments.models import Attempt
 from assessments.services.attempts import begin_attempt, submit_attempt
-from assessments.tasks import recompute
 from courses.tenancy import enter_district
 from students.models import LearnerState
 from students.selectors.learners import learner
 from students.services.evidence import complete_activity
 from tests.assessments.derived import derived, replayed
 from tests.factories import Cast, hand_in, make_activity, make_assessment, make_cast, make_item
+from tests.recomputing import recompute
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from lms.embedded.programs import PROJECT
 
 Done = subprocess.CompletedProcess[str]
 SERVER = os.environ["DATABASE_URL"]
+OWNER = os.environ["DATABASE_OWNER_URL"]
 CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname, contype, convalidated, condeferrable
 FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2
@@ -22,8 +23,8 @@ SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
-def url_of(database: str) -> str:
-    return re.sub(r"(?<=//)([^/?]*)/[^?]*", rf"\1/{database}", SERVER)
+def url_of(database: str, server: str = OWNER) -> str:
+    return re.sub(r"(?<=//)([^/?]*)/[^?]*", rf"\1/{database}", server)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Installation:
             [sys.executable, "manage.py", *map(str, arguments)],
             cwd=PROJECT,
             env=os.environ
-            | {"DATABASE_URL": url_of(self.database), "MEDIA_ROOT": str(self.media)}
+            | {"DATABASE_URL": url_of(self.database, SERVER), "MEDIA_ROOT": str(self.media)}
+            | {"DATABASE_OWNER_URL": url_of(self.database)}
             | {"DJANGO_SETTINGS_MODULE": "lms.settings.local", **more},
             input=typed,
             capture_output=True,

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from assessments.models import Attempt, Grade, ItemKey, ItemVersion, Response
 from assessments.services.grades import grade_response
-from assessments.tasks import recompute
 from courses.models import District, School
 from courses.tenancy import enter_district
 from students.models import (
@@ -20,6 +19,7 @@ from students.models import (
     User,
 )
 from tests.factories import PASSWORD, Cast, hand_in
+from tests.recomputing import recompute
 
 pytestmark = pytest.mark.django_db
 

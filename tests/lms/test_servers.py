@@ -26,12 +26,12 @@ def servers() -> Iterator[Servers]:
 
 
 def test_what_was_committed_outlives_a_crash_of_postgres(servers: Servers) -> None:
-    connection = psycopg2.connect(servers.database_url)
+    connection = psycopg2.connect(servers.owner_url)
     with connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 7 AS number")
     servers.stop_postgres(immediate=True)
     servers.start_postgres()
-    with psycopg2.connect(servers.database_url).cursor() as cursor:
+    with psycopg2.connect(servers.owner_url).cursor() as cursor:
         cursor.execute("SELECT number FROM kept")
         assert cursor.fetchone() == (7,)
 

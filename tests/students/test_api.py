@@ -6,11 +6,11 @@ from django.db import connection
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from assessments.tasks import recompute
 from courses.tenancy import SETTING
 from students.models import Guardianship
 from tests.api import ROOT, Api, problem
 from tests.factories import Cast, hand_in
+from tests.recomputing import recompute
 
 
 @pytest.fixture

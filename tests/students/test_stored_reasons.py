@@ -1,9 +1,9 @@
 """A stored path explains itself: the order can be rebuilt from the records as they were kept."""
 
-from assessments.tasks import recompute
 from students.engine import Reason, rebuild_order, total
 from students.models import PathStep, SkillMastery
 from tests.factories import Cast, hand_in
+from tests.recomputing import recompute
 
 
 def stored_reasons(cast: Cast) -> list[Reason]:

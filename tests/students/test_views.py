@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.tasks import recompute
 from courses.models import Activity, Skill
 from courses.tenancy import enter_district
 from students.models import LearnerState
 from students.services.evidence import request_replan
 from tests.factories import Cast, hand_in, make_activity, make_course, make_section
 from tests.factories import enroll as enroll_in
+from tests.recomputing import recompute
 
 HOME_QUERIES = 12
 

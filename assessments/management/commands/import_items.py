@@ -12,7 +12,7 @@ from assessments.qti import PackageError, read_package
 from assessments.services.item_import import import_items
 from assessments.services.item_report import ImportReport
 from courses.models import Course, District, Skill
-from courses.tenancy import in_district
+from courses.tenancy import in_district, through
 
 OUTCOMES = ("new", "changed", "unchanged")
 
@@ -77,7 +77,9 @@ def _course(code: str, district_code: str | None) -> Iterator[Course]:
 
     Raise CommandError where no district has one, or several have and none is named.
     """
-    districts = District.objects.filter(**({"code": district_code} if district_code else {}))
+    with through("operator"):
+        named = {"code": district_code} if district_code else {}
+        districts = list(District.objects.filter(**named))
     found = [course for district in districts for course in _courses(district, code)]
     if not found:
         raise CommandError(f"There is no course with the code {code}.")

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from assessments.tasks import recompute
+from courses.selectors import each_district
 from students.models import LearnerState
 from students.services.paths import forget
 
@@ -14,11 +15,17 @@ class Command(BaseCommand):
         parser.add_argument("usernames", nargs="*", help="whom; everybody without")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        learners = LearnerState.objects.order_by("pk")
-        if options["usernames"]:
-            learners = learners.filter(student__username__in=options["usernames"])
-        rebuilt = 0
-        for student_id in list(learners.values_list("pk", flat=True)):
-            forget(student_id)
-            rebuilt += recompute(student_id)
+        rebuilt = sum(_rebuild(options["usernames"]) for _ in each_district())
         self.stdout.write(f"{rebuilt} learners replayed from their facts.")
+
+
+def _rebuild(usernames: list[str]) -> int:
+    """Replay the learners of these names, or all, in the district that the session is in."""
+    learners = LearnerState.objects.order_by("pk")
+    if usernames:
+        learners = learners.filter(student__username__in=usernames)
+    rebuilt = 0
+    for student_id in list(learners.values_list("pk", flat=True)):
+        forget(student_id)
+        rebuilt += recompute(student_id)
+    return rebuilt

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.tasks import recompute
 from courses.models import District
+from courses.selectors import each_district
 from courses.tenancy import enter_district
 from lms.demo.catalogue import DemoCourse, make_course
 from lms.demo.history import school_days, write_history
@@ -80,8 +81,10 @@ class Command(BaseCommand):
 
     def _recompute(self) -> None:
         """Bring every learner up to date as the worker would."""
-        for student_id in LearnerState.objects.order_by("pk").values_list("pk", flat=True):
-            recompute(student_id)
+        for district in each_district():
+            learners = LearnerState.objects.filter(district=district).order_by("pk")
+            for student_id in learners.values_list("pk", flat=True):
+                recompute(student_id)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from courses.tenancy import through
 from students.roster import Finding, Report, RosterRefused, read_roster
 from students.services.roster import import_roster
 
@@ -41,14 +42,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = import_roster(
-                read_roster(options["path"]),
-                district_code=options["district"],
-                district_name=options["district_name"],
-                is_dry_run=options["dry_run"],
-                is_all_or_nothing=options["all_or_nothing"],
-                is_confirmed=options["confirm"],
-            )
+            roster = read_roster(options["path"])
+            with through("operator"):
+                report = import_roster(
+                    roster,
+                    district_code=options["district"],
+                    district_name=options["district_name"],
+                    is_dry_run=options["dry_run"],
+                    is_all_or_nothing=options["all_or_nothing"],
+                    is_confirmed=options["confirm"],
+                )
         except RosterRefused as error:
             raise CommandError(str(error)) from error
         if options["json"]:

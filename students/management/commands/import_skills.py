@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.case import Finding, Report, SkillsRefused, read_skills
 from courses.models import District
+from courses.tenancy import through
 from students.services.courses import bring_in_skills
 
 SHOWN = 100
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        district = _district(options["district"])
+        with through("operator"):
+            district = _district(options["district"])
         try:
             found = read_skills(options["path"])
             report = bring_in_skills(found, district.pk, is_dry_run=options["dry_run"])

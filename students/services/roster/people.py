@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
 
+from courses.tenancy import through
 from students.models import User
 from students.roster.rows import Part, PersonRow
 from students.services.roster.roles import NoPart, is_known, membership_of
@@ -33,11 +34,11 @@ def _holders(run: Run) -> dict[str, str | int]:
     """
     wanted = {row.username.lower() for row in run.roster.people}
     users = User.objects.annotate(lowered=Lower("username")).filter(lowered__in=wanted)
+    with through("sign-in"):
+        found = list(users.values_list("lowered", "district_id", "sourced_id", "id"))
     return {
         lowered: sourced_id if district_id == run.district.pk and sourced_id else user_id
-        for lowered, district_id, sourced_id, user_id in users.values_list(
-            "lowered", "district_id", "sourced_id", "id"
-        )
+        for lowered, district_id, sourced_id, user_id in found
     }
 
 
