@@ -56,7 +56,7 @@ class Watch:
 
     def _run(self) -> None:
         while not self._is_over:
-            with suppress(psycopg2.OperationalError, psycopg2.InterfaceError):
+            with suppress(psycopg2.Error):
                 self._look_until_lost()
             time.sleep(PAUSE_SECONDS)
 
