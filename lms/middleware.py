@@ -1,5 +1,6 @@
 """What every response carries."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -25,5 +26,6 @@ class LoggedRequestMiddleware(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        """Leave out the query string: it holds what people search for."""
-        return f"{request.method} {request.path}"
+        """Leave out the query string, which holds what people search for, and class codes."""
+        path = re.sub(r"^(/class/)\d[^/]*", r"\1CODE", request.path)
+        return f"{request.method} {path}"

@@ -9,6 +9,7 @@ from students.models.audit import (
     AuditSeal,
 )
 from students.models.belief import LearnerState, SkillMastery
+from students.models.class_signin import ClassEntry, ClassKey, ClassPermit, ClassWindow
 from students.models.completions import ActivityCompletion
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
@@ -22,6 +23,10 @@ __all__ = [
     "AuditHead",
     "AuditParticulars",
     "AuditSeal",
+    "ClassEntry",
+    "ClassKey",
+    "ClassPermit",
+    "ClassWindow",
     "Enrollment",
     "Erasure",
     "Guardianship",

@@ -1,0 +1,140 @@
+"""A child gets in by class sign-in, or doesn't, and is told kindly why."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.http import HttpRequest
+
+from students.class_codes import Card, peppered
+from students.models import Action, ClassEntry, ClassKey, ClassWindow, User
+from students.selectors.class_signin import TRIES, open_window_for
+from students.services.audit import record
+from students.services.limits import Door, Limit
+
+CODE = Door("class-code", address=Limit(60, 600))
+CARD = Door("class-card", address=Limit(60, 600))
+PICTURES = Door("class-pictures", address=Limit(60, 600))
+LONGEST = timedelta(hours=3)
+CLASS_FAILURES = 60
+
+
+class Why(StrEnum):
+    """Why a child was not let in."""
+
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    USED = "used"
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+class NotLetIn(Exception):
+    """Nobody was signed in."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def card_holder(card: Card) -> ClassKey:
+    """Return the key of a card that is good, in the session's district. 1 query.
+
+    Raises NotLetIn for one that was never made, was replaced or was taken back.
+    """
+    keys = ClassKey.objects.select_related("student").filter(district=card.district_id)
+    key = keys.filter(pk=card.key_id).first()
+    if not card.fits(key.card_hash if key else "") or key is None:
+        raise NotLetIn(Why.UNKNOWN)
+    return key
+
+
+def enter_by_card(card: Card, request: HttpRequest | None = None) -> ClassEntry:
+    """Begin a child's session by her card, which is then used until the next window.
+
+    Raises NotLetIn. 8 queries.
+    """
+    key = card_holder(card)
+    window = open_window_for(key.student)
+    if window is None:
+        raise _refused(key.student, None, Why.CLOSED, request)
+    with transaction.atomic():
+        unused = Q(used_in=None) | ~Q(used_in=window)
+        mine = ClassKey.objects.filter(unused, pk=key.pk, card_hash=key.card_hash)
+        if mine.update(used_in=window):
+            return _begin(window, key.student, ClassEntry.Means.CARD, request)
+    raise _refused(key.student, window, Why.USED, request)
+
+
+def enter_by_pictures(
+    window: ClassWindow,
+    student: User,
+    pictures: tuple[str, ...],
+    request: HttpRequest | None = None,
+) -> ClassEntry:
+    """Begin a session of a child of the window's class by her pictures.
+
+    A try is counted before it is judged, so that many at once don't slip through. Raises
+    NotLetIn. 8 queries.
+    """
+    key = ClassKey.objects.get(student=student)
+    tries = ClassKey.objects.filter(pk=key.pk, failures__lt=TRIES)
+    if not tries.update(failures=F("failures") + 1):
+        raise _refused(student, window, Why.LOCKED, request)
+    if not _are_hers(pictures, key):
+        _count_against(window)
+        raise _refused(student, window, Why.WRONG, request)
+    with transaction.atomic():
+        ClassKey.objects.filter(pk=key.pk).update(failures=0)
+        return _begin(window, student, ClassEntry.Means.PICTURES, request)
+
+
+def _are_hers(pictures: tuple[str, ...], key: ClassKey) -> bool:
+    """Compare by the password hasher, and take as long where there is nothing to compare with."""
+    given = peppered(pictures, key.uuid)
+    if not key.pictures_hash:
+        make_password(given)
+        return False
+    return check_password(given, key.pictures_hash)
+
+
+def _count_against(window: ClassWindow) -> None:
+    """Count a wrong try against the class; too many of them close its window."""
+    ClassWindow.objects.filter(pk=window.pk).update(failures=F("failures") + 1)
+    crowded = ClassWindow.objects.filter(pk=window.pk, failures__gte=CLASS_FAILURES)
+    crowded.filter(closed_at=None).update(closed_at=Now())
+
+
+def _begin(
+    window: ClassWindow, student: User, means: str, request: HttpRequest | None
+) -> ClassEntry:
+    """Record that a child is in; another session begun this way ends."""
+    ClassEntry.objects.live().filter(student=student).update(ended_at=Now())
+    entry = ClassEntry.objects.create(
+        window=window, student=student, means=means, ends_at=Now() + LONGEST
+    )
+    record(
+        Action.SIGNED_IN,
+        actor=student,
+        target=window,
+        details={"means": f"class-{means}"},
+        request=request,
+    )
+    entry.refresh_from_db(fields=["ends_at"])
+    return entry
+
+
+def _refused(
+    student: User, window: ClassWindow | None, why: Why, request: HttpRequest | None
+) -> NotLetIn:
+    record(
+        Action.SIGN_IN_FAILED,
+        subject=student,
+        target=window or "class-sign-in",
+        details={"means": "class", "why": str(why)},
+        request=request,
+    )
+    return NotLetIn(why)
