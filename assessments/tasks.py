@@ -36,7 +36,7 @@ def recompute_paths(task: Task, learners: Sequence[tuple[int, int]]) -> None:
 
 
 def recompute_in(district_id: int, student_id: int) -> bool:
-    """Bring one student's paths up to date from outside her district. 7 queries."""
+    """Bring one student's paths up to date from outside her district. 6 queries."""
     enter_district(district_id)
     try:
         return recompute(student_id)
@@ -47,7 +47,7 @@ def recompute_in(district_id: int, student_id: int) -> bool:
 def recompute(student_id: int) -> bool:
     """Bring one student's paths up to date with her evidence. True once they are.
 
-    The session is in her district. 5 queries; their cost depends on what is new, not on the
+    The session is in her district. 4 queries; their cost depends on what is new, not on the
     length of her history.
     """
     found = learner(student_id)

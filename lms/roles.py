@@ -28,7 +28,7 @@ def let_the_application_in(*, anew: bool = False) -> None:
     """
     role = application_role()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
+        cursor.execute("SELECT session_user")
         if cursor.fetchone()[0] == role:
             raise ImproperlyConfigured(
                 f"The application must not own its tables, but {role!r} does. Name another role in "
@@ -48,6 +48,6 @@ def is_walled_in() -> bool:
         cursor.execute(
             "SELECT NOT (rolsuper OR rolbypassrls) AND NOT EXISTS (SELECT FROM pg_class"
             " WHERE relowner = role.oid AND relnamespace = 'public'::regnamespace)"
-            " FROM pg_roles role WHERE rolname = current_user"
+            " FROM pg_roles role WHERE rolname = session_user"
         )
         return bool(cursor.fetchone()[0])

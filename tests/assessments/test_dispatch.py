@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from assessments.dispatch import HINT_AGAIN_SECONDS, Dispatcher, Hints
+from assessments.dispatch import HINT_AGAIN_SECONDS, Dispatcher, Hint, Hints
 from assessments.models import DispatcherHeartbeat
 from assessments.selectors import flow_health
+from courses.tenancy import enter_district
 from students.models import LearnerState
 from students.selectors.learners import StaleLearner
 from students.selectors.paths import freshness
@@ -15,43 +16,43 @@ class Box:
     """A publisher that keeps what it was given."""
 
     def __init__(self) -> None:
-        self.hints: list[list[int]] = []
+        self.hints: list[Hint] = []
 
-    def publish(self, student_ids: list[int]) -> None:
-        if student_ids:
-            self.hints.append(student_ids)
+    def publish(self, learners: Hint) -> None:
+        if learners:
+            self.hints.append(learners)
 
 
 def test_one_change_is_one_hint() -> None:
-    hints, stale = Hints(), [StaleLearner(1, 5, 0.1)]
-    assert hints.due(stale, now=10.0) == [1]
+    hints, stale = Hints(), [StaleLearner(1, 7, 5, 0.1)]
+    assert hints.due(stale, now=10.0) == [(7, 1)]
     assert hints.due(stale, now=10.1) == []
 
 
 def test_new_evidence_is_a_new_hint() -> None:
     hints = Hints()
-    hints.due([StaleLearner(1, 5, 0.1)], now=10.0)
-    assert hints.due([StaleLearner(1, 6, 0.2)], now=10.1) == [1]
+    hints.due([StaleLearner(1, 7, 5, 0.1)], now=10.0)
+    assert hints.due([StaleLearner(1, 7, 6, 0.2)], now=10.1) == [(7, 1)]
 
 
 def test_a_hint_that_helped_nobody_is_given_again() -> None:
-    hints, stale = Hints(), [StaleLearner(1, 5, 0.1)]
+    hints, stale = Hints(), [StaleLearner(1, 7, 5, 0.1)]
     hints.due(stale, now=10.0)
-    assert hints.due(stale, now=10.1 + HINT_AGAIN_SECONDS) == [1]
+    assert hints.due(stale, now=10.1 + HINT_AGAIN_SECONDS) == [(7, 1)]
 
 
 def test_who_is_no_longer_stale_is_forgotten() -> None:
-    hints, stale = Hints(), [StaleLearner(1, 5, 0.1)]
+    hints, stale = Hints(), [StaleLearner(1, 7, 5, 0.1)]
     hints.due(stale, now=10.0)
     hints.due([], now=10.1)
-    assert hints.due(stale, now=10.2) == [1]
+    assert hints.due(stale, now=10.2) == [(7, 1)]
 
 
 def test_a_hand_in_is_hinted_at(cast: Cast) -> None:
     hand_in(cast.student, cast.quiz, right=3)
     box = Box()
     Dispatcher(box).look()
-    assert box.hints == [[cast.student.pk]]
+    assert box.hints == [[(cast.district.pk, cast.student.pk)]]
     assert not freshness(cast.student.pk).is_current
 
 
@@ -60,6 +61,7 @@ def test_whom_no_hint_has_helped_is_computed_right_here(cast: Cast) -> None:
     state = LearnerState.objects.get(pk=cast.student.pk)
     LearnerState.objects.update(stale_since=state.stale_since - timedelta(seconds=4))
     Dispatcher(Box()).look()
+    enter_district(cast.district.pk)
     assert freshness(cast.student.pk).is_current
 
 

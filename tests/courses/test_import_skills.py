@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from courses.case import SkillsRefused, parse_skills
 from courses.models import Skill, SkillFramework, SkillMatch, SkillPrerequisite
 from courses.services.skill_import import import_skills
+from courses.tenancy import enter_district
 from tests.courses.case.packages import package, skills
 from tests.factories import make_district
 
@@ -131,6 +132,7 @@ def test_two_districts_keep_maps_of_their_own(bring, db):
     other = make_district("South")
     report = import_skills(skills(CHAIN), other.pk)
     assert report.counts["skills"].created == 3
+    enter_district(None)
     assert SkillFramework.objects.values("district").distinct().count() == 2
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from courses.models import District
-from courses.tenancy import enter_district
+from courses.tenancy import enter_district, through
 from students.roster import Report, read_roster
 from students.services.roster import import_roster
 from tests.students.roster.exports import write_export
@@ -23,7 +23,9 @@ def bring(db: None, tmp_path: Path) -> Bring:
 
     def bring_in(options: dict[str, Any] | None = None, **changes: str | None) -> Report:
         folder = write_export(tmp_path / "export", **changes)
-        report = import_roster(read_roster(folder), **{"today": TODAY, **(options or {})})
+        with through("operator"):
+            report = import_roster(read_roster(folder), **{"today": TODAY, **(options or {})})
+        enter_district(None)
         district = District.objects.filter(sourced_id="d1").first()
         enter_district(district.pk if district else None)
         return report
