@@ -21,6 +21,7 @@ from django.http import HttpRequest
 
 from courses.tenancy import enter_district, in_district
 from students.gates import too_many_tries
+from students.journal import note_failure
 from students.models import Action, User
 from students.requests import address_of, stay_signed_in
 from students.selectors.second_step import is_second_step_due, second_steps_of
@@ -49,6 +50,9 @@ class SchoolAccountAdapter(DefaultAccountAdapter):
         if user is not None:
             limits.succeeded(self._try, user.pk)
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_failure(request, credentials.get("username") or credentials.get("email") or "")
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Let a person in, from here on inside her district, with a session of a new name."""

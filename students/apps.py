@@ -9,3 +9,4 @@ class StudentsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what is to be recorded."""
         import_module("students.journal")
+        import_module("students.middleware")

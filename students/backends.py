@@ -19,7 +19,7 @@ class SignInBackend(AuthenticationBackend):
     """
 
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
-        person = _person_called(credentials.get("username") or credentials.get("email") or "")
+        person = person_called(credentials.get("username") or credentials.get("email") or "")
         is_stranger = request is not None and not request.user.is_authenticated
         if is_stranger:
             enter_district(person.district_id if person else None, "sign-in")
@@ -29,7 +29,7 @@ class SignInBackend(AuthenticationBackend):
         return found
 
 
-def _person_called(name: str) -> User | None:
+def person_called(name: str) -> User | None:
     """Return the one person with this username or address. 1 or 3 queries."""
     by_username: User | None = get_user_by_username(name)
     if by_username is not None or "@" not in name:

@@ -1,7 +1,6 @@
 """What views behind the sign-in are given, and where a request comes from."""
 
 from allauth.core.internal.httpkit import get_client_ip
-from allauth.core.internal.ratelimit import truncate_ip
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -17,11 +16,11 @@ class PageRequest(HttpRequest):
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the network address that a request is counted under; of IPv6 its network of 64 bits.
+    """Return the network address that a request came from; `::` where nothing tells.
 
     How many proxies of ours stand in front is a setting; what others say in a header is not read.
     """
-    return truncate_ip(get_client_ip(request) or "unknown")
+    return get_client_ip(request) or "::"
 
 
 def stay_signed_in(request: PageRequest) -> None:

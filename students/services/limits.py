@@ -19,6 +19,7 @@ import time
 import unicodedata
 from dataclasses import dataclass
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.core.cache import cache
 
 HOUR = 3600
@@ -69,8 +70,11 @@ class Try:
 
 
 def begin(door: Door, account: str, address: str) -> Try:
-    """Count a try at a door. Raises TooManyTries. At most 9 requests to the cache."""
-    account = _digest(account)
+    """Count a try at a door, from a network address; of IPv6 its network of 64 bits counts.
+
+    Raises TooManyTries. At most 9 requests to the cache.
+    """
+    account, address = _digest(account), truncate_ip(address)
     here = _Window(door.here, f"{door.name}:here:{account}:{_digest(address)}")
     anywhere = _Window(door.anywhere, f"{door.name}:anywhere:{account}")
     crowd = _Window(door.address, f"{door.name}:crowd:{_digest(address)}")

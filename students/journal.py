@@ -1,0 +1,97 @@
+"""What allauth announces goes into the audit log, and a new second step ends other sessions."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+from courses.tenancy import through
+from students.backends import person_called
+from students.models import Action, User
+from students.requests import stay_signed_in
+from students.selectors.second_step import SECOND_STEPS
+from students.services.access import end_other_sessions
+from students.services.audit import record
+
+_DONE = (
+    (account.user_logged_in, Action.SIGNED_IN),
+    (account.user_logged_out, Action.SIGNED_OUT),
+    (account.password_changed, Action.PASSWORD_CHANGED),
+    (account.password_set, Action.PASSWORD_CHANGED),
+    (account.password_reset, Action.PASSWORD_CHANGED),
+    (account.email_added, Action.EMAIL_CHANGED),
+    (account.email_changed, Action.EMAIL_CHANGED),
+    (account.email_removed, Action.EMAIL_CHANGED),
+    (mfa.authenticator_added, Action.MFA_ADDED),
+    (mfa.authenticator_reset, Action.MFA_ADDED),
+    (mfa.authenticator_removed, Action.MFA_REMOVED),
+)
+
+
+def _note(action: Action, request: HttpRequest, user: User | None, **_: Any) -> None:
+    if user is not None:
+        record(action, actor=user, subject=user, request=request)
+
+
+for _signal, _action in _DONE:
+    _signal.connect(partial(_note, _action), weak=False, dispatch_uid=f"journal {_action}")
+
+
+@receiver(account.authentication_step_completed)
+def note_reauthentication(request: HttpRequest, user: User, **told: Any) -> None:
+    """Record that somebody showed again who she is."""
+    if told.get("reauthenticated"):
+        record(Action.REAUTHENTICATED, actor=user, subject=user, request=request)
+
+
+@receiver(mfa.authentication_failed)
+def note_wrong_code(request: HttpRequest, user: User, **_: Any) -> None:
+    """Record that somebody knew a password and not the code."""
+    record(Action.SIGN_IN_FAILED, subject=user, request=request, details={"second_step": True})
+
+
+@receiver(mfa.authenticator_added)
+def end_sessions_without_second_step(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    """End what was begun by the password alone, but for the session that set the step up."""
+    if authenticator.type in SECOND_STEPS:
+        end_other_sessions(user, request.session.session_key)
+        request.user.session_epoch = user.session_epoch
+        stay_signed_in(request)
+
+
+def note_failure(request: HttpRequest, name: str) -> None:
+    """Record a wrong password once the answer is out, so that it takes no longer for known names.
+
+    Nothing that was typed is kept: people type passwords into the field for the name.
+    """
+    _afterwards(request).append(partial(_note_failure, request, name))
+
+
+def _note_failure(request: HttpRequest, name: str) -> None:
+    with through("sign-in"):
+        person = person_called(name)
+    if person is not None:
+        record(Action.SIGN_IN_FAILED, subject=person, request=request)
+
+
+def _afterwards(request: HttpRequest) -> list[Callable[[], None]]:
+    return request.__dict__.setdefault("afterwards", [])
+
+
+class AfterwardsMiddleware:
+    """What nobody has to wait for is done when the answer has been sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response._resource_closers += _afterwards(request)  # type: ignore[attr-defined]
+        return response

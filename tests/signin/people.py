@@ -1,0 +1,44 @@
+"""People at the door: with and without a second step, in a browser of their own."""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from courses.tenancy import in_district
+from students.models import User
+from tests.factories import PASSWORD
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def give_app(user: User) -> None:
+    """Set up codes from an app, and recovery codes."""
+    with in_district(user.district_id):
+        TOTP.activate(user, SECRET)
+        RecoveryCodes.activate(user)
+
+
+def recovery_code(user: User) -> str:
+    return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()[0]
+
+
+def code(secret: str = SECRET) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def enter(client: Client, name: str, password: str = PASSWORD, **extra: str) -> HttpResponse:
+    sent = {"login": name, "password": password}
+    return client.post(reverse("account_login"), sent, **extra)
+
+
+def second_step(client: Client, typed: str) -> HttpResponse:
+    return client.post(reverse("mfa_authenticate"), {"code": typed})
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/preferences/").status_code == 200
