@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms import Sheet, saved_sheet, sent_sheet
-from assessments.models import Attempt
+from assessments.models import Assessment, Attempt
 from assessments.selectors.catalogue import course_catalogue
 from assessments.selectors.pages import (
     activity_page,
@@ -25,6 +25,7 @@ from assessments.services.attempts import (
     AlreadySubmitted,
     AttemptRefused,
     KeyReused,
+    TooBusy,
     begin_attempt,
     save_answers,
     submit_attempt,
@@ -35,6 +36,8 @@ from students.requests import PageRequest
 from students.selectors.access import activity_for, course_for, roles_of
 from students.selectors.trail import trail_of
 from students.services.evidence import complete_activity
+
+BUSY_SECONDS = 10
 
 
 @require_safe
@@ -74,10 +77,20 @@ def begin(request: PageRequest, uuid: UUID) -> HttpResponse:
     assessment = assessment_to_sit_for(request.user, uuid)
     try:
         begun = begin_attempt(request.user, assessment)
+    except TooBusy:
+        return _busy(request, assessment)
     except AttemptRefused as refused:
         messages.info(request, refusal_text(refused))
         return redirect("assessments:activity", assessment.activity.uuid)
     return redirect("assessments:attempt", begun.uuid)
+
+
+def _busy(request: PageRequest, assessment: Assessment) -> HttpResponse:
+    """Say that nothing new is begun for a moment."""
+    context = {"activity": assessment.activity}
+    response = render(request, "assessments/busy.html", context, status=503)
+    response["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 @require_safe

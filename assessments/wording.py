@@ -14,11 +14,13 @@ from assessments.services.attempts import (
     NoAttemptsLeft,
     NothingToAsk,
     TimeIsUp,
+    TooBusy,
     UnknownItem,
 )
 
 _REFUSALS = {
     NoAttemptsLeft: _("You have used every try. Your teacher can help you to go on."),
+    TooBusy: _("Very many are working right now. Please begin in a moment."),
     NothingToAsk: _("There are no questions here yet. Your teacher is still writing them."),
     AlreadySubmitted: _("You handed this in before. Here is your result."),
     KeyReused: _("You handed this in before. Here is your result."),

@@ -34,6 +34,14 @@ if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 
+def post_worker_init(worker: Any) -> None:
+    """Let the application know how many requests wait for a thread of this process."""
+    from assessments.pressure import pressure
+
+    limit = int(os.environ.get("WEB_QUEUE_LIMIT") or 50)
+    pressure.measure(worker.tpool._work_queue.qsize, limit)
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """Drop the figures of a process that has gone from those that count living processes."""
     from prometheus_client import multiprocess

@@ -7,9 +7,11 @@ from django.urls import include, path
 from lms.health import healthz, readyz
 from lms.home import home
 from lms.metrics import metrics
+from lms.operators import district
 from students.gates import step_up
 
 handler429 = "students.gates.too_many_tries"
+handler500 = "lms.failures.broken"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("students.urls")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("accounts/password/change/", step_up(password_change), name="account_change_password"),
     path("accounts/password/set/", step_up(password_set), name="account_set_password"),
     path("accounts/", include("allauth.urls")),
+    path("admin/district/", district, name="operator_district"),
     path("admin/", admin.site.urls),
     path("api/", include("lms.api_urls")),
     path("healthz", healthz, name="healthz"),

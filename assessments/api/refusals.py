@@ -12,7 +12,7 @@ from assessments import scoring
 from assessments.selectors.sittings import attempt_for
 from assessments.selectors.versions import Question, questions
 from assessments.services import attempts
-from students.api.problems import Conflict, Problem, Unprocessable, Unusable
+from students.api.problems import Conflict, Problem, Unavailable, Unprocessable, Unusable
 from students.models import User
 
 KEY_HEADER = "Idempotency-Key"
@@ -23,6 +23,8 @@ def _worded(refusal: attempts.AttemptRefused) -> Problem:
     match refusal:
         case attempts.NoAttemptsLeft():
             return Conflict(_("Every attempt allowed has been used."), "no_attempts_left")
+        case attempts.TooBusy():
+            return Unavailable(_("Very many are working right now. Please begin in a moment."))
         case attempts.NothingToAsk():
             return Conflict(_("This assessment has no questions yet."), "nothing_to_ask")
         case attempts.AlreadySubmitted():

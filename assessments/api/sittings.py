@@ -30,6 +30,7 @@ from assessments.services.attempts import begin_attempt, save_answers, submit_at
 from assessments.services.grades import GradeRefused, grade_response
 from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint
 from students.api.problems import Unusable
+from students.services.audit import record_look
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     KEY_HEADER,
@@ -46,7 +47,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     {201: PaperSerializer, 200: PaperSerializer},
     tag="assessments",
     takes=NoBody,
-    refuses=[404, 409],
+    refuses=[404, 409, 503],
 )
 def attempt_begin(request: SignedIn, uuid: UUID) -> Response:
     """Begin an attempt, or return the open one (200). Its items come without keys."""
@@ -62,7 +63,9 @@ def attempt_begin(request: SignedIn, uuid: UUID) -> Response:
 @endpoint("GET", {200: PaperSerializer}, tag="assessments", refuses=[404])
 def attempt(request: SignedIn, uuid: UUID) -> Response:
     """Return an attempt of one's own, or a submitted one of a student one may see."""
-    return answer(PaperSerializer, paper_for(request.user, uuid))
+    paper = paper_for(request.user, uuid)
+    record_look(request, paper.attempt.student)
+    return answer(PaperSerializer, paper)
 
 
 @endpoint("PUT", {204: None}, tag="assessments", takes=AnswerBody, refuses=[404, 409])

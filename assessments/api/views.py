@@ -26,6 +26,7 @@ from students.api.endpoints import (
 from students.api.serializers import ActivitySerializer, CompletionSerializer
 from students.selectors.access import activity_for, student_for
 from students.selectors.paths import Path, freshness, paths_of
+from students.services.audit import record_look
 from students.services.evidence import complete_activity
 
 
@@ -37,6 +38,7 @@ def student_path(request: SignedIn, uuid: UUID) -> Response:
     recompute in between makes a caller ask once more, never take old steps for new ones.
     """
     student = student_for(request.user, uuid)
+    record_look(request, student)
     fresh, paths = freshness(student.pk), paths_of(student)
     path = _chosen(paths, uuid_parameter(request, "course"))
     shown = {
@@ -69,6 +71,7 @@ def _course(path: Path) -> dict[str, UUID | str]:
 def student_attempts(request: SignedIn, uuid: UUID) -> Response:
     """List what a student has handed in, the latest first."""
     student = student_for(request.user, uuid)
+    record_look(request, student)
     return page(request, hand_ins_of(student, request.user), HandInSerializer)
 
 

@@ -16,6 +16,7 @@ from django.db.models import Max, Q
 
 from assessments import scoring
 from assessments.models import Assessment, Attempt, SavedAnswer
+from assessments.pressure import pressure
 from assessments.selectors.sittings import attempt_for, is_release_due
 from assessments.selectors.versions import Question, questions, secrets
 from courses.prepared import Prepared
@@ -33,6 +34,10 @@ class AttemptRefused(Exception):
 
 class NoAttemptsLeft(AttemptRefused):
     """Every attempt allowed has been used."""
+
+
+class TooBusy(AttemptRefused):
+    """More is asked for than can be answered soon: nothing new is begun for a moment."""
 
 
 class NothingToAsk(AttemptRefused):
@@ -76,7 +81,7 @@ RETURNING id
 def begin_attempt(student: User, assessment: Assessment) -> Attempt:
     """Return the student's open attempt, or begin one. 2 to 3 queries.
 
-    Raises NoAttemptsLeft or NothingToAsk.
+    Raises NoAttemptsLeft, NothingToAsk, and TooBusy, which keeps nobody from going on.
     """
     attempts = Attempt.objects.filter(student=student, assessment=assessment)
     sat = attempts.aggregate(n=Max("number"), open=Max("id", filter=_OPEN))
@@ -84,6 +89,8 @@ def begin_attempt(student: User, assessment: Assessment) -> Attempt:
         return attempts.get(pk=sat["open"])
     if assessment.attempts_allowed and (sat["n"] or 0) >= assessment.attempts_allowed:
         raise NoAttemptsLeft
+    if pressure.is_high:
+        raise TooBusy
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, {"student": student.pk, "assessment": assessment.pk})
         begun = cursor.fetchone()

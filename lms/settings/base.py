@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "students.middleware.DistrictMiddleware",
     "students.middleware.LanguageMiddleware",
+    "students.asking.AskingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "students.class_session.ClassSessionMiddleware",

@@ -41,6 +41,7 @@ _MEANING = {
     413: "The body is too large.",
     415: "Only JSON is read here.",
     429: "Too many tries with a token that is none; `Retry-After` says when to try again.",
+    503: "Too much is asked for just now; `Retry-After` says when to try again.",
     422: "The idempotency key was used before, with another body.",
 }
 

@@ -40,6 +40,14 @@ class Unprocessable(Problem):
     default_code = "unprocessable"
 
 
+class Unavailable(Problem):
+    """Not now: the same may be asked again after `wait` seconds, which the answer says."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    wait = 10
+
+
 def faults_of(detail: Any, at: str = "#") -> Iterator[Fault]:
     """Yield what a serializer found, each with a JSON pointer to its place in the body."""
     if isinstance(detail, dict):
