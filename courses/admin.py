@@ -1,10 +1,10 @@
 """What operators of the installation look at under `/admin/`; superusers only.
 
 Most of it is for reading: content comes in by imports, and facts are never changed. An operator is
-in no district, so the database has no district to fill in: where something can be made here, the
-form settles the district from what was chosen.
+in no district, and looks into one at a time (`lms.operators`).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,11 +24,21 @@ from courses.models import (
     SkillPrerequisite,
     Unit,
 )
+from courses.tenancy import session_district
+
+Listener = Callable[[HttpRequest, models.Model, Any, bool], None]
 
 
 class OperatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Open to superusers. Nothing is deleted here: people's work hangs on everything."""
+    """Open to superusers, for the district that they look into.
 
+    Nothing is deleted here: people's work hangs on everything.
+
+    `listeners` are told the request, the row, what was changed of it and whether it is new.
+    """
+
+    listeners: list[Listener] = []
+    needs_district = True
     list_per_page = 50
     show_full_result_count = False
 
@@ -39,13 +49,34 @@ class OperatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return _is_operator(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _is_operator(request)
+        is_placed = getattr(request, "district_id", None) is not None
+        return _is_operator(request) and (is_placed or not self.needs_district)
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer no district but the one that is looked into."""
+        if db_field.related_model is District:
+            kwargs["queryset"] = District.objects.filter(pk=session_district())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return _is_operator(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self._tell(request, obj, message, True)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self._tell(request, obj, message, False)
+        return super().log_change(request, obj, message)
+
+    def _tell(self, request: HttpRequest, obj: models.Model, message: Any, is_new: bool) -> None:
+        for listener in self.listeners:
+            listener(request, obj, message, is_new)
 
 
 class ReadOnlyAdmin(OperatorAdmin):
@@ -87,10 +118,11 @@ def _district_of(value: Any) -> int | None:
 class SchoolForm(OneDistrictForm):
     """A school is put into a district once, and stays there."""
 
-    of_district = forms.ModelChoiceField(District.objects.all(), label="District")
+    of_district = forms.ModelChoiceField(District.objects.none(), label="District")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["of_district"].queryset = District.objects.filter(pk=session_district())
         if self.instance.pk:
             self.fields["of_district"].initial = self.instance.district_id
             self.fields["of_district"].disabled = True
@@ -98,6 +130,7 @@ class SchoolForm(OneDistrictForm):
 
 @admin.register(District)
 class DistrictAdmin(OperatorAdmin):
+    needs_district = False
     list_display = ("name", "code", "language", "time_zone")
     search_fields = ("name", "code")
 

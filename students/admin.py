@@ -15,6 +15,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from courses.admin import OneDistrictForm, OperatorAdmin, ReadOnlyAdmin
 from courses.tenancy import in_district
+from students import admin_journal  # noqa: F401 - listens
 from students.gates import step_up
 from students.models import (
     ActivityCompletion,
@@ -68,6 +69,7 @@ class SureOfPerson(admin.ModelAdmin):  # type: ignore[type-arg]
 class PersonAdmin(SureOfPerson, OperatorAdmin, UserAdmin):  # type: ignore[type-arg]
     """An account is switched off, not deleted: what she did stays true."""
 
+    needs_district = False
     form = PersonForm
     add_form = NewPersonForm
     fieldsets = (
