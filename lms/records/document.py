@@ -14,10 +14,8 @@ from uuid import UUID
 
 from django.db.models import Field, Model
 from django.db.models.fields.files import FieldFile
-from django.db.models.functions import Now
 
 from assessments.models import Attempt
-from assessments.selectors import sittings
 from lms.records.registry import Table, tables
 from students.models import User
 from students.selectors.records import Reader
@@ -93,14 +91,7 @@ def _hidden(table: Table, person: User) -> dict[Any, tuple[str, ...]]:
 def _withheld(person_id: int) -> list[int]:
     """Return the attempts whose results are not released yet. 1 query."""
     handed_in = Attempt.objects.filter(student=person_id, submitted_at__isnull=False)
-    found = handed_in.select_related("assessment").annotate(now=Now())
-    return [attempt.pk for attempt in found if not _is_released(attempt)]
-
-
-def _is_released(attempt: Attempt) -> bool:
-    if hasattr(attempt, "is_released"):
-        return bool(attempt.is_released)
-    return sittings.is_released(attempt)
+    return [attempt.pk for attempt in handed_in if not attempt.is_released]
 
 
 def _names(column: "Field[Any, Any]", rows: list[Model]) -> dict[Any, dict[str, Any]]:
