@@ -57,7 +57,7 @@ CATEGORIES = {
           "records."),
         _("So that we can find out when something went wrong."),
         _("The admins of your district and the people who run this system."),
-        ("admin_log",),
+        ("addresses", "audit", "admin_log"),
     ),
     "copies": Category(
         _("Copies and erasures"),

@@ -29,6 +29,8 @@ PERIODS = {
     "copies": Period(_("Copies made for one person, after they were made"), 7),
     "uploads": Period(_("Files brought in for an import and not used"), 7),
     "sessions": Period(_("Sign-ins, after they have ended"), 1, is_for_all=True),
+    "addresses": Period(_("Where requests came from and what was typed, in the log"), 365),
+    "audit": Period(_("The log of who did what"), 1825),
     "admin_log": Period(_("What operators changed by hand, after the change"), 1095),
 }
 

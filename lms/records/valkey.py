@@ -48,7 +48,9 @@ def _forget_in(server: Any, key: bytes, wanted: list[bytes]) -> int:
         found = (each for each in server.lrange(key, 0, -1) if _says(each, wanted))
         return sum(int(server.lrem(key, 0, each)) for each in found)
     if kind == b"hash":
-        fields = [f for f, value in server.hscan_iter(key) if _says(f + value, wanted)]
+        fields = [
+            f for f, value in server.hscan_iter(key) if _says(f, wanted) or _says(value, wanted)
+        ]
         return int(server.hdel(key, *fields)) if fields else 0
     return 0
 

@@ -129,8 +129,10 @@ class AuditParticulars(DistrictOwned):
         actor_id=GOES,
         impersonator_id=GOES,
         subject_id=GOES,
-        tells="address words",
+        tells="address words noted_at",
         hides="entry_id salt",
+        since="noted_at",
+        period="addresses",
         copied_by="actor_id",
     )
 

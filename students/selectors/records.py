@@ -90,7 +90,8 @@ def erasures_visible_to(user: User) -> QuerySet[Erasure]:
     """Return the erasures of a district, for those who answer for its records."""
     if not runs_records(user):
         return Erasure.objects.none()
-    return Erasure.objects.filter(district_id=user.district_id or 0).select_related("person", "asked_by")
+    of_district = Erasure.objects.filter(district_id=user.district_id or 0)
+    return of_district.select_related("person", "asked_by")
 
 
 def erasure_for(user: User, uuid: UUID) -> Erasure:
