@@ -14,6 +14,7 @@ from analytics.selectors.needs import needs_of
 from assessments.selectors.grading import responses_waiting_for, waiting_responses
 from students.api.endpoints import SignedIn, answer, endpoint, page
 from students.selectors.access import pupil_for, skill_for
+from students.services.audit import record_look
 
 RESPONSES_TOLD = 50
 
@@ -36,6 +37,7 @@ def student_skill(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
     """Return one estimate, what it is made of, and the latest 50 answers behind it."""
     student = pupil_for(request.user, uuid)
     skill = skill_for(student, skill_uuid)
+    record_look(request, student)
     shown = {
         "student": student,
         "skill": skill,

@@ -23,6 +23,7 @@ from assessments.selectors.grading import (
 from assessments.services.grades import grade_response
 from students.models import User
 from students.selectors.access import section_for
+from students.services.audit import record_look
 
 
 @require_safe
@@ -50,6 +51,7 @@ def _list(request: HttpRequest, waiting: QuerySet[Response], trail: Trail) -> Ht
 def grade(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
     """Show one answer and take a person's score for it: the first, or a better one."""
     response = gradable_response_for(request.user, uuid, position)
+    record_look(request, response.attempt.student)
     most = response.attempt.points[position]
     work = to_grade(response)
     form = GradeForm(most, request.POST if request.method == "POST" else None, work.score)

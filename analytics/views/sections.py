@@ -17,6 +17,7 @@ from analytics.selectors.skills import section_skills
 from analytics.views.trails import from_start, to_section
 from students.gates import be_sure
 from students.selectors.access import section_for, sections_visible_to
+from students.services.audit import record_export
 
 NEEDS_SHOWN = 8
 SECTION_ORDERS = {"title": "title", "course": "course__title", "school": "school__name"}
@@ -74,6 +75,7 @@ def section_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
         *(_("Last evidence"), _("Last quiz"), _("Score of the last quiz"), _("To grade")),
     )
     rows = [_cells(row) for row in _rows(listing, section_grid(section))]
+    record_export(request, section, len(rows))
     return csv_response(slugify(section.title) or "section", head, rows)
 
 

@@ -13,6 +13,7 @@ from analytics.views.trails import from_start, to_student
 from assessments.selectors.grading import pupil_attempt_for, responses_gradable_by
 from assessments.selectors.sittings import item_results
 from students.selectors.access import pupil_for, skill_for
+from students.services.audit import record_look
 
 _ONE_ORDER = ("newest",)
 
@@ -21,6 +22,7 @@ _ONE_ORDER = ("newest",)
 def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show one student: facts, path with its reasons, estimates, work."""
     student = pupil_for(request.user, uuid)
+    record_look(request, student)
     listing = Listing.of(request.GET, _ONE_ORDER, "newest")
     attempts = listing.shown(submitted_attempts(student))
     shown = {"student": student, "learner": learner_page(student), "attempts": attempts}
@@ -33,6 +35,7 @@ def skill(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
     """Show the answers behind one estimate, and how it comes about."""
     student = pupil_for(request.user, uuid)
     skill = skill_for(student, skill_uuid)
+    record_look(request, student)
     listing = Listing.of(request.GET, _ONE_ORDER, "newest")
     page = listing.shown(responses_about(student, skill))
     shown = {"student": student, "skill": skill, "page": page, "responses": behind(page.rows)}
@@ -45,6 +48,7 @@ def skill(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, uuid: UUID, attempt_uuid: UUID) -> HttpResponse:
     """Show what a student handed in, item by item, as her teacher sees it."""
     attempt = pupil_attempt_for(request.user, uuid, attempt_uuid)
+    record_look(request, attempt.student)
     may_grade = responses_gradable_by(request.user).filter(attempt=attempt).exists()
     shown = {"attempt": attempt, "results": item_results(attempt), "may_grade": may_grade}
     shown["trail"] = to_student(request.user, attempt.student)

@@ -4,7 +4,8 @@ from django.db import transaction
 
 from assessments.models import Attempt, Grade, Response
 from assessments.services.attempts import weighted_score
-from students.models import User
+from students.models import Action, User
+from students.services.audit import record
 from students.services.evidence import advance_clock
 
 
@@ -14,7 +15,7 @@ class GradeRefused(Exception):
 
 @transaction.atomic
 def grade_response(response_id: int, score: float, graded_by: User, comment: str = "") -> Grade:
-    """Record a person's score for a response, in [0, 1]; the latest one counts. 6 queries.
+    """Record a person's score for a response, in [0, 1]; the latest one counts. 7 queries.
 
     A new fact: the response stays as it was, and the student's clock moves. Raises GradeRefused.
     """
@@ -32,6 +33,7 @@ def grade_response(response_id: int, score: float, graded_by: User, comment: str
     )
     attempt.score = weighted_score(attempt.points, _effective_scores(attempt))
     attempt.save(update_fields=["score"])
+    record(Action.GRADED, actor=graded_by, subject=grade.student_id, target=attempt)
     return grade
 
 

@@ -7,6 +7,7 @@ the package becomes one quiz of the course that asks its items.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -17,10 +18,14 @@ from assessments.models import Assessment, AssessmentItem, Item, ItemKey, ItemVe
 from assessments.qti import ParsedItem, QtiPackage, Refused
 from assessments.scoring import check_item
 from assessments.services.item_report import ImportedAssessment, ImportedItem, ImportReport
-from assessments.services.item_texts import SafeItem, safe_item
+from assessments.services.item_texts import Pictures, SafeItem, safe_item
+from courses.media import Media
 from courses.models import Activity, ActivitySkill, Course, Skill
-from students.models import User
+from students.models import Action, User
+from students.selectors.files import address_of
+from students.services.audit import record
 from students.services.courses import course_changed
+from students.services.files import add_to_course
 
 log = structlog.get_logger(__name__)
 MINUTES_PER_ITEM = 2
@@ -53,7 +58,8 @@ def import_items(
     report.notes += package.notes
     with transaction.atomic():
         course = Course.objects.select_for_update().get(pk=course.pk)
-        wanted = _wanted(package, course, skill, report)
+        pictures = Pictures(package.media, partial(_keep, course, by, dry_run))
+        wanted = _wanted(package, course, skill, report, pictures)
         _store(wanted, course)
         report.items += map(_reported, wanted)
         items = _items_by_code(course, [each.parsed.code for each in wanted])
@@ -62,19 +68,30 @@ def import_items(
             report.assessments.append(_make_quiz(package, title, course, ours, items))
         if report.has_changes:
             course_changed([course.pk])
+            told = {outcome: report.count(outcome) for outcome in ("new", "changed")}
+            record(Action.IMPORTED, actor=by, target=course, details=told)
         transaction.set_rollback(dry_run)
     _log(report, course, by)
     return report
 
 
+def _keep(course: Course, by: User | None, is_trial: bool, media: Media, name: str) -> str:
+    """Keep a picture with the course, and return its address."""
+    return address_of(add_to_course(course, media, name, by, is_trial=is_trial))
+
+
 def _wanted(
-    package: QtiPackage, course: Course, skill: Skill | None, report: ImportReport
+    package: QtiPackage,
+    course: Course,
+    skill: Skill | None,
+    report: ImportReport,
+    pictures: Pictures,
 ) -> list[_Wanted]:
     """Return what is to be stored; items that are none once they are safe are refused."""
     known = _items_by_code(course, [parsed.code for parsed in package.items])
     wanted = []
     for parsed in package.items:
-        safe = safe_item(parsed, package.media)
+        safe = safe_item(parsed, pictures)
         if problems := check_item(parsed.kind, safe.body, safe.key):
             report.refused.append(_refused(parsed, problems))
             continue

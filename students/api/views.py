@@ -23,6 +23,7 @@ from students.selectors.access import (
     wards_of,
 )
 from students.selectors.paths import freshness, masteries_of
+from students.services.audit import record_look
 
 _Lists = dict[str, str]
 _COURSES: _Lists = {"courses": "course_list", "assessments": "assessment_list"}
@@ -87,6 +88,7 @@ def child_list(request: SignedIn) -> Response:
 def student_mastery(request: SignedIn, uuid: UUID) -> Response:
     """Return what a student is believed to know, skill by skill."""
     student = student_for(request.user, uuid)
+    record_look(request, student)
     fresh = freshness(student.pk)
     shown = {
         "student": student,

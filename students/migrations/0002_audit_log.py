@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('district', models.ForeignKey(db_constraint=False, db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(courses.tenancy._CurrentSetting(models.Value('app.district'), models.Value(True)), models.Value('')), models.BigIntegerField()), db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.district')),
             ],
             options={
-                'indexes': [models.Index(fields=['district', '-id'], name='audit_latest'), models.Index(fields=['district', 'actor_id', '-id'], name='audit_by_actor'), models.Index(fields=['district', 'subject_id', '-id'], name='audit_by_subject'), models.Index(fields=['district', 'action', '-id'], name='audit_by_action')],
+                'indexes': [models.Index(fields=['district', '-id'], name='audit_latest'), models.Index(fields=['district', 'actor_id', '-id'], name='audit_by_actor'), models.Index(fields=['district', 'subject_id', '-id'], name='audit_by_subject'), models.Index(fields=['district', 'action', '-id'], name='audit_by_action'), models.Index(condition=models.Q(('action', 'denied')), fields=['district', 'actor_id', '-at'], name='audit_denied_lately')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('target__regex', '^[A-Za-z0-9_.:/+-]{0,120}$')), name='audit_target_is_a_code')],
             },
         ),

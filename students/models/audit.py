@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     SETTINGS_CHANGED = "settings-changed", _("changed settings")
     ADMIN_ADDED = "admin-added", _("added a row in the administration")
     ADMIN_CHANGED = "admin-changed", _("changed a row in the administration")
+    OPERATOR_ENTERED = "operator-entered", _("came in as an operator of the installation")
     OVERRIDE = "override", _("overrode a rule")
     CONSENT_GIVEN = "consent-given", _("recorded a consent")
     CONSENT_WITHDRAWN = "consent-withdrawn", _("recorded that a consent was withdrawn")
@@ -103,6 +104,11 @@ class AuditEntry(DistrictOwned):
             models.Index(fields=["district", "actor_id", "-id"], name="audit_by_actor"),
             models.Index(fields=["district", "subject_id", "-id"], name="audit_by_subject"),
             models.Index(fields=["district", "action", "-id"], name="audit_by_action"),
+            models.Index(
+                fields=["district", "actor_id", "-at"],
+                condition=Q(action="denied"),
+                name="audit_denied_lately",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,6 +78,12 @@ def sections_taught_by(user: User) -> QuerySet[Section]:
     return sections.filter(id__in=_taught_by(user).values("section"))
 
 
+def teaches(user: User, student: User) -> bool:
+    """Tell whether a person teaches a student today. 1 query."""
+    learns = Enrollment.objects.filter(user=student, role=Enrollment.Role.STUDENT).on(today())
+    return learns.filter(section__in=_taught_by(user).values("section")).exists()
+
+
 def pupils_of(user: User) -> QuerySet[User]:
     """Return the students a person is there for as staff: those she teaches or administers."""
     students = User.objects.filter(_learners(), district_id=user.district_id).exclude(pk=user.pk)
@@ -212,6 +218,11 @@ def school_for(user: User, uuid: UUID) -> School:
 def course_for(user: User, uuid: UUID) -> Course:
     """Return a course this person takes, teaches or administers, or 404. 1 or 2 queries."""
     return get_object_or_404(courses_visible_to(user), uuid=uuid)
+
+
+def course_run_for(user: User, uuid: UUID) -> Course:
+    """Return a course whose content this person answers for, or 404. 1 or 2 queries."""
+    return get_object_or_404(courses_run_by(user), uuid=uuid)
 
 
 def activity_for(user: User, uuid: UUID) -> Activity:

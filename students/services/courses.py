@@ -8,8 +8,9 @@ from courses.case import Report, SkillMap
 from courses.services.revisions import revise
 from courses.services.skill_import import import_skills
 from courses.tenancy import in_district
-from students.models import Enrollment, LearningPath
+from students.models import Action, Enrollment, LearningPath
 from students.selectors.access import today
+from students.services.audit import record
 from students.services.evidence import request_replan
 
 
@@ -34,7 +35,10 @@ def bring_in_skills(found: SkillMap, district_id: int, *, is_dry_run: bool = Fal
     Raises courses.case.SkillsRefused.
     """
     report = import_skills(found, district_id, is_dry_run=is_dry_run)
-    if report.changed_courses and not is_dry_run:
+    if not is_dry_run:
         with in_district(district_id):
-            course_changed(report.changed_courses)
+            if report.changed_courses:
+                course_changed(report.changed_courses)
+            if not report.is_unchanged:
+                record(Action.IMPORTED, target="skills", details={"file": report.source})
     return report

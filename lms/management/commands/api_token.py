@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from rest_framework.authtoken.models import Token
 
 from courses.tenancy import in_district, through
-from students.models import User
+from students.models import Action, User
 from students.services.access import SecondStepMissing, issue_token
+from students.services.audit import record
 
 
 class Command(BaseCommand):
@@ -36,6 +37,8 @@ class Command(BaseCommand):
 
 def _issued(user: User) -> str:
     try:
-        return issue_token(user)
+        token = issue_token(user)
     except SecondStepMissing as refusal:
         raise CommandError("Staff get a token once they have set up a second step.") from refusal
+    record(Action.TOKEN_ISSUED, subject=user)
+    return token

@@ -1,14 +1,16 @@
 """One roster into one district, in one transaction: all of it happens, or none."""
 
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from courses.tenancy import in_district
-from students.models import User
+from students.models import Action, User
 from students.roster import Report, Roster
 from students.selectors.access import today as this_day
+from students.services.audit import record
 from students.services.evidence import request_replan
 from students.services.roster.district import district_of
 from students.services.roster.enrollments import import_enrollments
@@ -46,7 +48,7 @@ def import_roster(
         district, is_new = district_of(roster, district_code, district_name, granted_by)
         with in_district(district.pk):
             rights = rights_of(granted_by, district.pk, day)
-            _apply(Run(roster, district, rights, day, report), is_new)
+            _apply(Run(roster, district, rights, day, report), is_new, granted_by)
         _decide(report, is_dry_run, is_all_or_nothing, is_confirmed)
     return report
 
@@ -59,7 +61,7 @@ def _report(roster: Roster) -> Report:
     )
 
 
-def _apply(run: Run, is_new_district: bool) -> None:
+def _apply(run: Run, is_new_district: bool, granted_by: User | None) -> None:
     run.report.district = run.district.name
     run.report.to_confirm = to_be_taken_over(run)
     before = in_force(run.district.pk, run.today)
@@ -74,6 +76,13 @@ def _apply(run: Run, is_new_district: bool) -> None:
     after = in_force(run.district.pk, run.today)
     run.report.to_confirm += too_much(run, before, after)
     request_replan(sorted(run.replan | students_moved(before, after)))
+    record(Action.IMPORTED, actor=granted_by, target="roster", details=_figures(run.report))
+
+
+def _figures(report: Report) -> dict[str, int]:
+    """Return the counts of an import by kind and what became of it, those that are not 0."""
+    counts = {kind: asdict(each) for kind, each in report.counts.items()}
+    return {f"{kind} {how}": n for kind, each in counts.items() for how, n in each.items() if n}
 
 
 def _decide(report: Report, is_dry_run: bool, is_all_or_nothing: bool, is_confirmed: bool) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from students.models import Guardianship, Membership, Role, User
+from students.models import Action, Guardianship, Membership, Role, User
 from students.roster.rows import Part, PersonRow
+from students.services.audit import ADMINS, record
 from students.services.roster.roles import (
     FROM_CLASSES,
     GUARDING,
@@ -40,6 +41,8 @@ def import_memberships(run: Run) -> None:
                 user_id=user_id, school_id=school_id, role=role, begins_on=days[0], ends_on=days[1]
             )
             counts.created += 1
+            if role in ADMINS:
+                record(Action.ROLE_GRANTED, subject=user_id, details={"role": Role(role)})
         elif writes.change(row, _days(run, row, days)):
             counts.updated += 1
         else:
