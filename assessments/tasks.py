@@ -4,6 +4,7 @@ A task is told whom to look at again, never what changed. Run it twice, late or 
 the rows are the same.
 """
 
+import time
 from collections.abc import Sequence
 
 import structlog
@@ -11,7 +12,7 @@ from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
-from assessments.models import Attempt
+from assessments.models import Attempt, DispatcherHeartbeat
 from assessments.selectors.evidence import evidence_between
 from assessments.selectors.flow import waiting_for_release
 from courses.models import District
@@ -24,6 +25,21 @@ from students.services.paths import postpone, replan
 log = structlog.get_logger(__name__)
 
 
+class _SignOfLife:
+    """Says, no more than once a second, that a hint was finished: a worker is well that does so."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def leave(self) -> None:
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + 1
+            DispatcherHeartbeat.objects.update(hint_finished_at=Now())
+
+
+_sign = _SignOfLife()
+
+
 @shared_task(bind=True)
 def recompute_paths(task: Task, learners: Sequence[tuple[int, int]]) -> None:
     """Bring these learners' paths up to date; one who can't be computed holds nobody up.
@@ -33,6 +49,7 @@ def recompute_paths(task: Task, learners: Sequence[tuple[int, int]]) -> None:
     with structlog.contextvars.bound_contextvars(task_id=task.request.id):
         for district_id, student_id in learners:
             recompute_in(district_id, student_id)
+        _sign.leave()
 
 
 def recompute_in(district_id: int, student_id: int) -> bool:

@@ -1,19 +1,13 @@
 """What monitors ask: is this process alive, and does the whole flow from answer to path work."""
 
-import redis
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from assessments.selectors.flow import FlowHealth, flow_health
-
-BROKER_TIMEOUT_SECONDS = 1
-DISPATCHER_SILENT_SECONDS = 10
+from lms.broker import hints_waiting
 
 
 @login_not_required
@@ -32,19 +26,25 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
     Hand-ins need the database only, so a load balancer asks `healthz`; this is for alarms.
     """
-    flow = _flow()
-    seen = flow.dispatcher_seen_seconds if flow else None
+    flow, hints = _flow(), hints_waiting()
     parts = {
         "database": flow is not None,
-        "broker": _broker_answers(),
-        "dispatcher": seen is not None and seen < DISPATCHER_SILENT_SECONDS,
-    }
-    ages = {
-        "dispatcher_seen_seconds": seen,
-        "oldest_stale_seconds": flow.oldest_stale_seconds if flow else None,
+        "broker": hints is not None,
+        "dispatcher": flow is not None and flow.has_dispatcher,
+        "worker": flow is not None and flow.has_worker,
     }
     ready = all(parts.values())
-    return JsonResponse({"ready": ready, **parts, **ages}, status=200 if ready else 503)
+    facts = {"ready": ready, **parts, **_ages(flow), "hints_waiting": hints}
+    return JsonResponse(facts, status=200 if ready else 503)
+
+
+def _ages(flow: FlowHealth | None) -> dict[str, float | None]:
+    return {
+        "dispatcher_seen_seconds": flow and flow.dispatcher_seen_seconds,
+        "hint_finished_seconds": flow and flow.hint_finished_seconds,
+        "oldest_stale_seconds": flow and flow.waiting.oldest_seconds,
+        "stale_learners": flow and flow.waiting.learners,
+    }
 
 
 def _flow() -> FlowHealth | None:
@@ -54,18 +54,3 @@ def _flow() -> FlowHealth | None:
     except DatabaseError:
         connection.close()
         return None
-
-
-def _broker_answers() -> bool:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=BROKER_TIMEOUT_SECONDS,
-        socket_connect_timeout=BROKER_TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-    finally:
-        client.close()

@@ -23,6 +23,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from assessments.selectors import flow_health
+from lms.broker import hints_waiting
 
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -54,20 +55,38 @@ def _web_figures() -> CollectorRegistry:
 
 
 class FlowFigures(Collector):
-    """The flow's health at the moment of asking; the age of nothing is 0. 2 queries."""
+    """The flow's health at the moment of asking; the age of nothing is 0. 4 queries."""
 
     def collect(self) -> Iterator[Metric]:
-        health = flow_health()
-        yield GaugeMetricFamily(
-            "waymark_oldest_stale_learner_seconds",
-            "For how long the longest waiting path has been behind its evidence",
-            value=health.oldest_stale_seconds or 0,
-        )
-        yield GaugeMetricFamily(
-            "waymark_dispatcher_seen_seconds",
-            "Since when the dispatcher has not looked",
-            value=health.dispatcher_seen_seconds or 0,
-        )
+        health, hints = flow_health(), hints_waiting()
+        figures = {
+            "waymark_oldest_stale_learner_seconds": (
+                "For how long the longest waiting path has been behind its evidence",
+                health.waiting.oldest_seconds,
+            ),
+            "waymark_stale_learners": ("How many paths are behind", health.waiting.learners),
+            "waymark_postponed_learners": (
+                "How many paths could not be computed and wait for their next try",
+                health.waiting.postponed,
+            ),
+            "waymark_dispatcher_seen_seconds": (
+                "Since when the dispatcher has not looked",
+                health.dispatcher_seen_seconds,
+            ),
+            "waymark_hint_finished_seconds": (
+                "Since when no worker has finished a hint",
+                health.hint_finished_seconds,
+            ),
+            "waymark_dispatcher_alive": ("Whether the dispatcher is well", health.has_dispatcher),
+            "waymark_worker_alive": (
+                "Whether a hint was finished lately or nobody waits",
+                health.has_worker,
+            ),
+            "waymark_broker_alive": ("Whether the broker answers", hints is not None),
+            "waymark_hints_waiting": ("How many hints no worker has taken yet", hints),
+        }
+        for name, (meaning, value) in figures.items():
+            yield GaugeMetricFamily(name, meaning, value=float(value or 0))
 
 
 def _flow_figures() -> CollectorRegistry:

@@ -6,10 +6,14 @@ from courses.personal import NOBODY
 
 
 class DispatcherHeartbeat(models.Model):
-    """When the dispatcher last looked, by the database's clock. One row."""
+    """When the dispatcher last looked, and a worker last finished a hint, by the database's clock.
+
+    One row.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     beat_at = models.DateTimeField()
+    hint_finished_at = models.DateTimeField(null=True)
 
     personal = NOBODY
 

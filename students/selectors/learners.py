@@ -76,15 +76,30 @@ def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
     return [StaleLearner(*row) for row in _STALE.rows(limit=limit)]
 
 
-def oldest_stale_seconds() -> float | None:
-    """Return for how long the longest waiting learner has been stale; None if nobody is. 1 query.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Learners whose path is behind, in all districts. Ages in seconds; None where nobody waits.
 
-    The figure to watch: it counts those who are backing off too.
+    `postponed` could not be computed and wait for their next try; they are not among the due.
+    """
+
+    learners: int
+    postponed: int
+    oldest_seconds: float | None
+    oldest_due_seconds: float | None
+
+
+def waiting() -> Waiting:
+    """Return how many wait for a path, and for how long. 3 queries.
+
+    The age of the oldest is the figure to watch: it counts those who are backing off too.
     """
     with through("dispatch"), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT extract(epoch FROM statement_timestamp() - min(stale_since))::float8"
+            "SELECT count(*), count(*) FILTER (WHERE failures > 0),"
+            " extract(epoch FROM statement_timestamp() - min(stale_since))::float8,"
+            " extract(epoch FROM statement_timestamp()"
+            " - min(stale_since) FILTER (WHERE failures = 0))::float8"
             " FROM students_learnerstate WHERE computed_seq < evidence_seq"
         )
-        oldest: float | None = cursor.fetchone()[0]
-    return oldest
+        return Waiting(*cursor.fetchone())

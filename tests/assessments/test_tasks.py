@@ -6,7 +6,7 @@ import pytest
 
 from assessments.tasks import recompute, recompute_paths
 from students.models import LearnerState
-from students.selectors.learners import oldest_stale_seconds, stale_learners
+from students.selectors.learners import stale_learners, waiting
 from students.selectors.paths import freshness
 from tests.factories import Cast, hand_in
 
@@ -50,7 +50,7 @@ def test_one_who_cannot_be_computed_backs_off(poisoned: Cast) -> None:
 
 def test_one_who_backs_off_still_counts_as_stale(poisoned: Cast) -> None:
     recompute(poisoned.student.pk)
-    assert oldest_stale_seconds() is not None
+    assert waiting().oldest_seconds is not None
 
 
 def test_a_poison_that_is_mended_is_forgotten(poisoned: Cast) -> None:

@@ -1,10 +1,15 @@
 """What monitors are told."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+
+from assessments.tasks import recompute_paths
+from students.models import LearnerState
+from tests.factories import Cast, hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +39,12 @@ def test_all_is_ready_where_the_dispatcher_was_seen_lately(client: Client) -> No
         "database": True,
         "broker": True,
         "dispatcher": True,
+        "worker": True,
         "dispatcher_seen_seconds": pytest.approx(0, abs=5),
+        "hint_finished_seconds": None,
         "oldest_stale_seconds": None,
+        "stale_learners": 0,
+        "hints_waiting": 0,
     }
 
 
@@ -60,3 +69,32 @@ def test_a_database_that_is_gone_is_missed(client: Client) -> None:
         answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["database"] is False
+
+
+def kept_waiting(cast: Cast, seconds: float, **changes: object) -> None:
+    hand_in(cast.student, cast.quiz, right=3)
+    since = LearnerState.objects.get().stale_since - timedelta(seconds=seconds)
+    LearnerState.objects.update(stale_since=since, **changes)
+
+
+class TestAWorker:
+    def test_is_missed_where_somebody_waits_and_no_hint_was_ever_finished(self, client, cast):
+        beat()
+        kept_waiting(cast, 3)
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["worker"] is False
+        assert answer.json()["stale_learners"] == 1
+
+    def test_is_well_where_a_hint_was_finished_lately(self, client, cast):
+        beat()
+        recompute_paths([])
+        kept_waiting(cast, 3)
+        assert client.get("/readyz").json()["worker"] is True
+
+    def test_is_not_missed_for_who_can_not_be_computed(self, client, cast):
+        beat()
+        kept_waiting(cast, 600, failures=4)
+        answer = client.get("/readyz").json()
+        assert answer["worker"] is True
+        assert answer["oldest_stale_seconds"] > 599

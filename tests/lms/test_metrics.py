@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from students.models import LearnerState
+from tests.factories import Cast, hand_in
+
 pytestmark = pytest.mark.django_db
 
 
@@ -20,3 +23,18 @@ def test_whoever_brings_the_token_reads_them_from_anywhere(client: Client, setti
     assert client.get("/metrics").status_code == 404
     headers = {"Authorization": "Bearer a-token"}
     assert client.get("/metrics", headers=headers, REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+def test_they_tell_how_many_wait_and_who_is_well(client: Client, cast: Cast, settings) -> None:
+    hand_in(cast.student, cast.quiz, right=3)
+    LearnerState.objects.update(failures=3)
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    told = client.get("/metrics").text
+    for figure in (
+        "waymark_stale_learners 1.0",
+        "waymark_postponed_learners 1.0",
+        "waymark_worker_alive 1.0",
+        "waymark_dispatcher_alive 0.0",
+        "waymark_broker_alive 0.0",
+    ):
+        assert f"\n{figure}\n" in told

@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from benchmarks.system import System
-from tests.faults.kinds import brokers, clocks, databases, processes, upgrades
+from tests.faults.kinds import brokers, clocks, databases, learners, processes, upgrades
 
 Fault = Callable[[System, Random], None]
 
@@ -50,6 +50,7 @@ FAULTS: tuple[Fault, ...] = (
     clocks.workers_clock_two_hours_off,
     clocks.dispatchers_clock_two_hours_off,
     clocks.webs_clock_two_hours_off,
+    learners.some_can_not_be_computed,
     upgrades.upgraded_and_taken_back,
     everything_at_once,
 )
