@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
@@ -19,6 +21,19 @@ class PrivateCacheMiddleware:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class FilesOriginMiddleware:
+    """On the origin of files there is nothing else: no page, no sign-in, no cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.FILES_ORIGIN and request.get_host() == urlsplit(settings.FILES_ORIGIN).netloc:
+            request.urlconf = "lms.files_urls"  # type: ignore[attr-defined]
+            request.COOKIES.clear()
+        return self.get_response(request)
 
 
 class LoggedRequestMiddleware(RequestMiddleware):

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from students.views import access, class_door, class_signin, paths, people
+from students.views import access, class_door, class_signin, files, paths, people
 
 app_name = "students"
 urlpatterns = [
     path("path/fragment/", paths.path_fragment, name="path_fragment"),
+    path("files/<uuid:uuid>/", files.open_file, name="file"),
+    path("files/<uuid:uuid>/content/", files.linked_file, name="file_link"),
+    path("courses/<uuid:uuid>/files/", files.course_files, name="course_files"),
+    path(
+        "courses/<uuid:uuid>/files/<uuid:file>/remove/",
+        files.remove_course_file,
+        name="remove_course_file",
+    ),
     path("preferences/", paths.preferences, name="preferences"),
     path("preferences/sessions/end/", access.end_session, name="end_session"),
     path("preferences/token/", access.token, name="token"),

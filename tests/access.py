@@ -47,6 +47,13 @@ POST assessments:save open                    . s . . . . . . . . .  302
 POST assessments:submit open                  . s . . . . . . . . .  302
 GET  assessments:result done                  . s . . . . . . . . .  200
 
+# Files of a course; a link opens nothing without the key it was made with.
+GET  students:file file                       . s c x t o . . a . d  302
+GET  students:file_link file                  . . . . . . . . . . .  200
+GET  students:course_files course             . . . . . . . . . . d  200
+POST students:course_files course             . . . . . . . . . . d  200
+POST students:remove_course_file course file  . . . . . . . . . . d  302
+
 # What adults look at. Lists open for everybody and hold only what is theirs.
 GET  analytics:sections                       . s c x t o g h a e d  200
 GET  analytics:section section                . . . . t . . . a . d  200
@@ -64,6 +71,25 @@ GET  analytics:school school                  . . . . . . . . a . d  200
 GET  analytics:school_students school         . . . . . . . . a . d  200
 GET  analytics:children                       . s c x t o g h a e d  200/302
 GET  analytics:child student                  . . . . . . g . . . .  200
+
+# Class sign-in: the page of its teacher, and where children come in.
+GET  students:class_signin section            . . . . t . . . a . d  200
+GET  students:class_board section             . . . . t . . . a . d  200
+POST students:class_open section              . . . . t . . . a . d  302
+POST students:class_close section             . . . . t . . . a . d  302
+POST students:class_cards section             . . . . t . . . a . d  200
+POST students:class_slips section             . . . . t . . . a . d  200
+POST students:class_end section               . . . . t . . . a . d  302
+POST students:class_revoke section            . . . . t . . . a . d  302
+POST students:class_permit section            . . . . . . . . a . d  302
+POST students:class_again section student     . . . . t . . . a . d  302
+GET  students:class_door                      - s c x t o g h a e d  200
+POST students:class_door                      - s c x t o g h a e d  200/429
+GET  students:class_card                      - s c x t o g h a e d  403/429
+POST students:class_card                      - s c x t o g h a e d  403/429
+GET  students:class_names =1-BCDFGH           - s c x t o g h a e d  404/429
+GET  students:class_pictures =1-BCDFGH =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404/429
+POST students:class_pictures =1-BCDFGH =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404/429
 
 # Imports; nothing was uploaded, so there is nothing to apply.
 GET  imports:index                            . . . . . . . . a e d  200

@@ -14,12 +14,15 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from assessments.models import Assessment
 from assessments.services.attempts import begin_attempt
+from courses.media import read_media
 from courses.models import Section
 from courses.tenancy import enter_district
 from students.models import User
+from students.services.files import add_to_course
 from tests.access import PEOPLE, ROWS, Row
 from tests.api import Api
 from tests.factories import Cast, hand_in, make_cast
+from tests.media import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,7 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
     """Return what the addresses name, of a student and her section."""
     quiz = Assessment.objects.get(course=section.course, activity__kind="quiz")
     done = hand_in(student, quiz, right=5)
+    User.objects.filter(pk=student.pk).update(grade="02")
     lesson = section.course.activities.filter(kind="lesson").earliest("position")
     return {
         "student": student.uuid,
@@ -103,6 +107,7 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "place": 0,
         "done": done.uuid,
         "open": begin_attempt(student, quiz).uuid,
+        "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
     }
 
 

@@ -1,6 +1,7 @@
-"""An imported item's texts, made safe to store: HTML on the allow-list, small pictures within."""
+"""An imported item's texts, made safe to store: HTML on the allow-list, pictures kept as files."""
 
 import base64
+import binascii
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,16 +9,10 @@ from typing import Any
 
 from assessments.qti import ParsedItem, replace_images
 from courses.content import clean_html
+from courses.media import Media, MediaRefused, read_media
 
-PICTURE_BYTES = 200 * 1024
-PICTURES_BYTES = 1024 * 1024
-_MAGIC = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
 _NOT_TEXT = frozenset({"id", "format"})
+_WITHIN = "data:image/"
 
 
 @dataclass(slots=True)
@@ -30,18 +25,58 @@ class SafeItem:
     notes: list[str] = field(default_factory=list)
 
 
-def safe_item(item: ParsedItem, media: Mapping[str, bytes]) -> SafeItem:
-    """Return the item with every HTML text safe and its pictures within the text.
+class Pictures:
+    """The pictures of a package, each kept once. `keep` returns the address of what it kept."""
+
+    def __init__(self, media: Mapping[str, bytes], keep: Callable[[Media, str], str]) -> None:
+        self._media, self._keep = media, keep
+        self._known: dict[str, str | MediaRefused | None] = {}
+
+    def address_of(self, source: str) -> str | None:
+        """Return where a picture is now, None if it is not there. Raise MediaRefused."""
+        if source not in self._known:
+            self._known[source] = self._kept(source)
+        known = self._known[source]
+        if isinstance(known, MediaRefused):
+            raise known
+        return known
+
+    def _kept(self, source: str) -> str | MediaRefused | None:
+        data = _data_within(source) if source.startswith(_WITHIN) else self._media.get(source)
+        if data is None:
+            return None
+        try:
+            media = read_media(data)
+            if not media.media_type.startswith("image/") or not media.is_shown:
+                raise MediaRefused("It is no PNG, JPEG, GIF or WebP.")
+        except MediaRefused as refused:
+            return refused
+        return self._keep(media, "picture" if source.startswith(_WITHIN) else source)
+
+
+def _data_within(source: str) -> bytes | None:
+    """Return a picture that is written out in the HTML itself, None if it is not base64."""
+    head, _, written = source.partition(",")
+    if not head.endswith(";base64"):
+        return None
+    try:
+        return base64.b64decode(written)
+    except binascii.Error:
+        return None
+
+
+def safe_item(item: ParsedItem, pictures: Pictures) -> SafeItem:
+    """Return the item with every HTML text safe and its pictures among the course's files.
 
     Keys hold plain text and ids, but for the notes to who grades an essay.
     """
-    pictures = _Pictures(media)
-    body = _texts(item.body, pictures.safe_html)
-    feedback = _texts(item.feedback, pictures.safe_html)
+    cleaner = _Cleaner(pictures)
+    body = _texts(item.body, cleaner.safe_html)
+    feedback = _texts(item.feedback, cleaner.safe_html)
     key = dict(item.key)
     if "grading_notes" in key:
-        key["grading_notes"] = pictures.safe_html(key["grading_notes"])
-    return SafeItem(body, key, feedback, list(dict.fromkeys(pictures.notes)))
+        key["grading_notes"] = cleaner.safe_html(key["grading_notes"])
+    return SafeItem(body, key, feedback, list(dict.fromkeys(cleaner.notes)))
 
 
 def _texts(value: Any, change: Callable[[str], str]) -> Any:
@@ -56,41 +91,26 @@ def _texts(value: Any, change: Callable[[str], str]) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-class _Pictures:
-    """Puts an item's pictures into its HTML, as many as are small enough."""
+class _Cleaner:
+    """Cleans one item's HTML and notes what can't be shown."""
 
-    def __init__(self, media: Mapping[str, bytes]) -> None:
-        self.media, self.notes, self.size = media, list[str](), 0
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures, self.notes = pictures, list[str]()
 
     def safe_html(self, text: str) -> str:
         """Return HTML without anything that is not on the allow-list."""
         return clean_html(replace_images(text, self._picture)).strip()
 
     def _picture(self, source: str, alternative: str) -> str:
-        """Return a picture with its data, or its text alternative."""
-        data = self.media.get(source)
-        if source.startswith("data:image/"):
-            return f'<img src="{html.escape(source)}" alt="{html.escape(alternative)}">'
-        if data is None or (refusal := self._refusal(data)):
-            if data is not None:
-                self.notes.append(f"the picture {source[:80]} is left out: {refusal}")
-            return f"<em>[{html.escape(alternative or 'picture')}]</em>"
-        self.size += len(data)
-        encoded = base64.b64encode(data).decode()
-        uri = f"data:{picture_type(data)};base64,{encoded}"
-        return f'<img src="{uri}" alt="{html.escape(alternative)}">'
-
-    def _refusal(self, data: bytes) -> str:
-        """Return why a picture can't be taken, "" if it can."""
-        if picture_type(data) is None:
-            return "it is no PNG, JPEG, GIF or WebP"
-        if len(data) > PICTURE_BYTES:
-            return f"it is larger than {PICTURE_BYTES // 1024} KB"
-        return "the item's pictures are too large" if self.size + len(data) > PICTURES_BYTES else ""
-
-
-def picture_type(data: bytes) -> str | None:
-    """Return a picture's media type by its first bytes."""
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
+        """Return a picture at its new address, or its text alternative."""
+        shown, alt = source[:80], html.escape(alternative)
+        try:
+            address = self._pictures.address_of(source)
+        except MediaRefused as refused:
+            self.notes.append(f"the picture {shown} is left out: {refused}")
+            address = None
+        if address is None:
+            return f"<em>[{alt or 'picture'}]</em>"
+        if not alternative.strip():
+            self.notes.append(f"the picture {shown} has no text for those who can't see it")
+        return f'<img src="{html.escape(address)}" alt="{alt}">'

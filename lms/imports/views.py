@@ -9,6 +9,7 @@ from lms.imports.accounts import Account
 from lms.imports.forms import Options, UploadForm
 from lms.imports.kinds import REFUSALS, Kind, kind_for, kinds_for
 from students.models import User
+from students.selectors.access import courses_run_by
 
 
 @require_safe
@@ -17,7 +18,8 @@ def index(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(request.user)
     if not kinds:
         raise Http404
-    return render(request, "imports/index.html", {"kinds": kinds})
+    courses = courses_run_by(request.user).order_by("title")
+    return render(request, "imports/index.html", {"kinds": kinds, "courses": courses})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from students.models.audit import (
 from students.models.belief import LearnerState, SkillMastery
 from students.models.class_signin import ClassEntry, ClassKey, ClassPermit, ClassWindow
 from students.models.completions import ActivityCompletion
+from students.models.files import StoredFile
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
 from students.models.records import Erasure, PersonCopy, RecordsRules, Tombstone
@@ -38,6 +39,7 @@ __all__ = [
     "RecordsRules",
     "Role",
     "SkillMastery",
+    "StoredFile",
     "Tombstone",
     "User",
 ]

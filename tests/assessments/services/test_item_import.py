@@ -1,17 +1,24 @@
 """Items of a package become items, versions and quizzes of a course."""
 
+import base64
+import hashlib
 from dataclasses import replace
 
 import pytest
+from django.core.files.storage import default_storage
 
 from assessments.models import Assessment, Item, ItemVersion
 from assessments.qti import ParsedAssessment, ParsedItem, QtiPackage, Refused
 from assessments.selectors.versions import questions
 from assessments.services.item_import import import_items
+from courses.media import read_media
 from courses.models import Course
+from students.models import StoredFile
+from students.models.files import place_of
 from tests.factories import make_course, make_district, make_skill
+from tests.media import PDF, SVG, picture, zipped
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 20
+PNG = picture()
 
 
 def parsed(code="i1", **changes):
@@ -153,14 +160,52 @@ def test_an_item_that_is_none_once_it_is_safe_is_refused(course):
     assert not Assessment.objects.exists()
 
 
-def test_a_small_picture_comes_with_its_text(course):
+def test_a_picture_comes_with_its_text(course):
     stem = '<p><img src="a/cat.png" alt="A cat"></p>'
     item = parsed(body={"format": "html", "stem": stem})
     import_items(package(item, media={"a/cat.png": PNG}), course)
-    assert 'src="data:image/png;base64,' in Item.objects.get().current.body["stem"]
+    kept = StoredFile.objects.get(course=course)
+    address = f"/files/{kept.uuid}/"
+    shown = f'<p><img src="{address}" alt="A cat"></p>'
+    assert Item.objects.get().current.body["stem"] == shown
+    assert (kept.name, kept.media_type) == ("cat.png", "image/png")
+    assert default_storage.open(kept.place).read().startswith(PNG[:8])
 
 
-@pytest.mark.parametrize("data", [b"<svg onload=alert(1)>", PNG + b"x" * 210_000, b"%PDF-1.7", b""])
+def test_a_picture_written_out_in_the_text_is_kept_as_a_file(course):
+    written = base64.b64encode(PNG).decode()
+    stem = f'<p><img src="data:image/png;base64,{written}" alt="A cat"></p>'
+    import_items(package(parsed(body={"format": "html", "stem": stem})), course)
+    assert "data:" not in Item.objects.get().current.body["stem"]
+    assert StoredFile.objects.get().name == "picture.png"
+
+
+def test_the_same_picture_again_changes_nothing(course):
+    stem = '<p><img src="cat.png" alt="A cat"></p>'
+    source = package(parsed(body={"format": "html", "stem": stem}), media={"cat.png": PNG})
+    import_items(source, course)
+    report = import_items(source, course)
+    assert (report.count("unchanged"), StoredFile.objects.count()) == (1, 1)
+
+
+def test_a_trial_keeps_no_picture(course):
+    stem = '<p><img src="cat.png" alt="A cat"></p>'
+    data = picture(size=(5, 5))
+    source = package(parsed(body={"format": "html", "stem": stem}), media={"cat.png": data})
+    import_items(source, course, dry_run=True)
+    assert not StoredFile.objects.exists()
+    digest = hashlib.sha256(read_media(data).data).hexdigest()
+    assert not default_storage.exists(place_of(course.district_id, digest))
+
+
+def test_a_picture_without_words_is_told(course):
+    stem = '<p>Which? <img src="cat.png"></p>'
+    item = parsed(body={"format": "html", "stem": stem})
+    report = import_items(package(item, media={"cat.png": PNG}), course)
+    assert "no text for those who can't see it" in report.items[0].notes[0]
+
+
+@pytest.mark.parametrize("data", [SVG, zipped(), PDF, PNG[:20], b""])
 def test_any_other_picture_is_told_by_its_text(course, data):
     stem = '<p><img src="cat.png" alt="A <b>cat</b>"></p>'
     item = parsed(body={"format": "html", "stem": stem})

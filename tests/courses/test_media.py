@@ -1,0 +1,83 @@
+"""What is taken as a picture, sound, video or document, and in which form it is kept."""
+
+import io
+import time
+
+import pytest
+from PIL import Image
+
+from courses import media
+from courses.media import MediaRefused, read_media
+from tests import media as files
+from tests.media import NOT_TAKEN, SCRIPT, picture
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_picture_is_drawn_anew_in_its_own_kind(form):
+    kept = read_media(picture(form))
+    assert kept.media_type == f"image/{form.lower()}"
+    with Image.open(io.BytesIO(kept.data)) as drawn:
+        assert (drawn.format, drawn.size) == (form, (8, 6))
+    assert kept.is_shown
+
+
+@pytest.mark.parametrize("make", [files.telling_png, files.telling_jpeg])
+def test_nothing_that_a_picture_tells_beside_itself_is_kept(make):
+    kept = read_media(make())
+    assert not [part for part in (b"Hill Road", b"Sam Example", SCRIPT) if part in kept.data]
+    with Image.open(io.BytesIO(kept.data)) as drawn:
+        assert not drawn.getexif()
+
+
+def test_a_photo_is_turned_the_right_way_up():
+    with Image.open(io.BytesIO(read_media(files.telling_jpeg()).data)) as drawn:
+        assert drawn.size == (6, 8)
+
+
+def test_a_large_picture_is_made_smaller():
+    with Image.open(io.BytesIO(read_media(picture(size=(3200, 40))).data)) as drawn:
+        assert drawn.size == (1600, 20)
+
+
+def test_a_moving_picture_goes_on_moving():
+    with Image.open(io.BytesIO(read_media(files.animated()).data)) as drawn:
+        assert (drawn.n_frames, drawn.info["duration"]) == (3, 50)
+
+
+def test_too_many_pixels_are_refused_before_they_are_drawn(monkeypatch):
+    monkeypatch.setattr(media, "ANIMATED_PIXELS", 100)
+    for data in (files.bomb_png(), files.animated()):
+        began = time.process_time()
+        with pytest.raises(MediaRefused, match=r"million pixels|can be read"):
+            read_media(data)
+        assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "is_shown"),
+    [
+        (files.PDF, "application/pdf", False),
+        (files.SVG, "image/svg+xml", False),
+        (files.MP4, "video/mp4", True),
+        (files.WEBM, "video/webm", True),
+        (files.MP3, "audio/mpeg", True),
+        (files.WAV, "audio/wav", True),
+        (files.OGG, "audio/ogg", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_documents_sounds_and_videos_stay_as_they_are(data, media_type, is_shown):
+    kept = read_media(data)
+    assert (kept.data, kept.media_type, kept.is_shown) == (data, media_type, is_shown)
+
+
+@pytest.mark.parametrize("what", NOT_TAKEN)
+def test_it_does_not_take(what):
+    with pytest.raises(MediaRefused):
+        read_media(NOT_TAKEN[what])
+
+
+def test_it_takes_no_more_than_a_file_may_hold(monkeypatch):
+    monkeypatch.setattr(media, "FILE_BYTES", 10)
+    with pytest.raises(MediaRefused, match="larger than"):
+        read_media(files.PDF)
