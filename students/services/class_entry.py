@@ -7,7 +7,6 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.http import HttpRequest
 
 from students.class_codes import Card, peppered
 from students.models import Action, ClassEntry, ClassKey, ClassWindow, User
@@ -52,7 +51,7 @@ def card_holder(card: Card) -> ClassKey:
     return key
 
 
-def enter_by_card(card: Card, request: HttpRequest | None = None) -> ClassEntry:
+def enter_by_card(card: Card) -> ClassEntry:
     """Begin a child's session by her card, which is then used until the next window.
 
     Raises NotLetIn. 8 queries.
@@ -60,20 +59,19 @@ def enter_by_card(card: Card, request: HttpRequest | None = None) -> ClassEntry:
     key = card_holder(card)
     window = open_window_for(key.student)
     if window is None:
-        raise _refused(key.student, None, Why.CLOSED, request)
+        raise _refused(key.student, None, Why.CLOSED)
     with transaction.atomic():
         unused = Q(used_in=None) | ~Q(used_in=window)
         mine = ClassKey.objects.filter(unused, pk=key.pk, card_hash=key.card_hash)
         if mine.update(used_in=window):
-            return _begin(window, key.student, ClassEntry.Means.CARD, request)
-    raise _refused(key.student, window, Why.USED, request)
+            return _begin(window, key.student, ClassEntry.Means.CARD)
+    raise _refused(key.student, window, Why.USED)
 
 
 def enter_by_pictures(
     window: ClassWindow,
     student: User,
     pictures: tuple[str, ...],
-    request: HttpRequest | None = None,
 ) -> ClassEntry:
     """Begin a session of a child of the window's class by her pictures.
 
@@ -83,13 +81,13 @@ def enter_by_pictures(
     key = ClassKey.objects.get(student=student)
     tries = ClassKey.objects.filter(pk=key.pk, failures__lt=TRIES)
     if not tries.update(failures=F("failures") + 1):
-        raise _refused(student, window, Why.LOCKED, request)
+        raise _refused(student, window, Why.LOCKED)
     if not _are_hers(pictures, key):
         _count_against(window)
-        raise _refused(student, window, Why.WRONG, request)
+        raise _refused(student, window, Why.WRONG)
     with transaction.atomic():
         ClassKey.objects.filter(pk=key.pk).update(failures=0)
-        return _begin(window, student, ClassEntry.Means.PICTURES, request)
+        return _begin(window, student, ClassEntry.Means.PICTURES)
 
 
 def _are_hers(pictures: tuple[str, ...], key: ClassKey) -> bool:
@@ -108,9 +106,7 @@ def _count_against(window: ClassWindow) -> None:
     crowded.filter(closed_at=None).update(closed_at=Now())
 
 
-def _begin(
-    window: ClassWindow, student: User, means: str, request: HttpRequest | None
-) -> ClassEntry:
+def _begin(window: ClassWindow, student: User, means: ClassEntry.Means) -> ClassEntry:
     """Record that a child is in; another session begun this way ends."""
     ClassEntry.objects.live().filter(student=student).update(ended_at=Now())
     entry = ClassEntry.objects.create(
@@ -120,21 +116,17 @@ def _begin(
         Action.SIGNED_IN,
         actor=student,
         target=window,
-        details={"means": f"class-{means}"},
-        request=request,
+        details={"means": means},
     )
     entry.refresh_from_db(fields=["ends_at"])
     return entry
 
 
-def _refused(
-    student: User, window: ClassWindow | None, why: Why, request: HttpRequest | None
-) -> NotLetIn:
+def _refused(student: User, window: ClassWindow | None, why: Why) -> NotLetIn:
     record(
         Action.SIGN_IN_FAILED,
         subject=student,
         target=window or "class-sign-in",
-        details={"means": "class", "why": str(why)},
-        request=request,
+        details={"why": why},
     )
     return NotLetIn(why)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models.functions import Now
-from django.http import HttpRequest
 
 from courses.models import Section
 from students.class_codes import Card, Code, code_of, new_card, new_pictures, peppered
@@ -16,6 +16,16 @@ from students.services.audit import record
 
 MINUTES = (10, 20, 45)
 _ATTEMPTS = 5
+
+
+class Means(StrEnum):
+    """What the audit log calls the things of class sign-in."""
+
+    CODE = "class-code"
+    CARD = "class-card"
+    PICTURES = "class-pictures"
+    ONCE = "class-sign-in-once"
+    PERMIT = "class-sign-in-permit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,7 @@ def code_for(window: ClassWindow) -> Code:
 
 
 @transaction.atomic
-def open_window(
-    section: Section, teacher: User, minutes: int, request: HttpRequest | None = None
-) -> ClassWindow:
+def open_window(section: Section, teacher: User, minutes: int) -> ClassWindow:
     """Open a section's sign-in for some minutes, with a new code. An earlier one is closed."""
     Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     _close(section)
@@ -52,22 +60,20 @@ def open_window(
         Action.SIGN_IN_CARD_ISSUED,
         actor=teacher,
         target=section,
-        details={"means": "class-code", "minutes": minutes},
-        request=request,
+        details={"means": Means.CODE, "minutes": minutes},
     )
     return window
 
 
 @transaction.atomic
-def close_window(section: Section, teacher: User, request: HttpRequest | None = None) -> None:
+def close_window(section: Section, teacher: User) -> None:
     """Close a section's sign-in. Who is in stays in."""
     if _close(section):
         record(
             Action.SIGN_IN_CARD_REVOKED,
             actor=teacher,
             target=section,
-            details={"means": "class-code"},
-            request=request,
+            details={"means": Means.CODE},
         )
 
 
@@ -76,9 +82,7 @@ def _close(section: Section) -> int:
 
 
 @transaction.atomic
-def issue_cards(
-    section: Section, students: Sequence[User], teacher: User, request: HttpRequest | None = None
-) -> list[Issued]:
+def issue_cards(section: Section, students: Sequence[User], teacher: User) -> list[Issued]:
     """Make new cards for children; the cards they had are good for nothing. 2 queries a child."""
     issued = []
     for key in _keys_of(students):
@@ -86,14 +90,12 @@ def issue_cards(
         key.card_hash, key.card_issued_at, key.used_in = card.hash, Now(), None
         key.save(update_fields=["card_hash", "card_issued_at", "used_in"])
         issued.append(Issued(key.student, card=card))
-    _record_issue(section, "card", issued, teacher, request)
+    _record_issue(section, Means.CARD, issued, teacher)
     return issued
 
 
 @transaction.atomic
-def issue_pictures(
-    section: Section, students: Sequence[User], teacher: User, request: HttpRequest | None = None
-) -> list[Issued]:
+def issue_pictures(section: Section, students: Sequence[User], teacher: User) -> list[Issued]:
     """Give children new pictures to remember; those they had are forgotten. 2 queries a child."""
     issued = []
     for key in _keys_of(students):
@@ -102,7 +104,7 @@ def issue_pictures(
         key.pictures_issued_at, key.failures = Now(), 0
         key.save(update_fields=["pictures_hash", "pictures_issued_at", "failures"])
         issued.append(Issued(key.student, pictures=pictures))
-    _record_issue(section, "pictures", issued, teacher, request)
+    _record_issue(section, Means.PICTURES, issued, teacher)
     return issued
 
 
@@ -118,10 +120,9 @@ def _keys_of(students: Sequence[User]) -> list[ClassKey]:
 
 def _record_issue(
     section: Section,
-    means: str,
+    means: Means,
     issued: Sequence[Issued],
     teacher: User,
-    request: HttpRequest | None,
 ) -> None:
     for one in issued:
         record(
@@ -130,14 +131,11 @@ def _record_issue(
             subject=one.student,
             target=section,
             details={"means": means},
-            request=request,
         )
 
 
 @transaction.atomic
-def let_in_again(
-    section: Section, student: User, teacher: User, request: HttpRequest | None = None
-) -> None:
+def let_in_again(section: Section, student: User, teacher: User) -> None:
     """Let a child's card open once more in this window, and take wrong pictures off her count."""
     ClassKey.objects.filter(student=student).update(used_in=None, failures=0)
     record(
@@ -145,8 +143,7 @@ def let_in_again(
         actor=teacher,
         subject=student,
         target=section,
-        details={"rule": "class-sign-in-once"},
-        request=request,
+        details={"rule": Means.ONCE},
     )
 
 
@@ -155,7 +152,6 @@ def end_sessions(
     section: Section,
     teacher: User,
     student: User | None = None,
-    request: HttpRequest | None = None,
 ) -> int:
     """End the sessions that were begun in a section's windows, one child's or all. 2 queries."""
     entries = ClassEntry.objects.live().filter(window__section=section)
@@ -168,16 +164,13 @@ def end_sessions(
             actor=teacher,
             subject=student,
             target=section,
-            details={"means": "class-sign-in", "sessions": ended},
-            request=request,
+            details={"means": Means.CODE, "sessions": ended},
         )
     return ended
 
 
 @transaction.atomic
-def revoke_keys(
-    section: Section, students: Sequence[User], teacher: User, request: HttpRequest | None = None
-) -> None:
+def revoke_keys(section: Section, students: Sequence[User], teacher: User) -> None:
     """Take cards and pictures away from children, and end what they have open."""
     keys = ClassKey.objects.filter(student__in=students)
     keys.update(card_hash="", pictures_hash="", used_in=None, failures=0)
@@ -188,14 +181,11 @@ def revoke_keys(
             actor=teacher,
             subject=student,
             target=section,
-            request=request,
         )
 
 
 @transaction.atomic
-def set_permit(
-    section: Section, is_permitted: bool, admin: User, request: HttpRequest | None = None
-) -> None:
+def set_permit(section: Section, is_permitted: bool, admin: User) -> None:
     """Let a section sign in this way whatever its students' grades, or no longer. 2 queries."""
     if is_permitted:
         ClassPermit.objects.get_or_create(section=section, defaults={"given_by": admin})
@@ -205,6 +195,5 @@ def set_permit(
         Action.SETTINGS_CHANGED,
         actor=admin,
         target=section,
-        details={"setting": "class-sign-in-permit", "value": is_permitted},
-        request=request,
+        details={"setting": Means.PERMIT, "value": is_permitted},
     )

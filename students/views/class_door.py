@@ -123,7 +123,7 @@ def pictures(
     if len(picked) == PICTURES_PICKED:
         attempt = limits.begin(class_entry.PICTURES, str(student.pk), address_of(request))
         try:
-            entry = class_entry.enter_by_pictures(window, student, picked, request)
+            entry = class_entry.enter_by_pictures(window, student, picked)
         except NotLetIn as refused:
             picked, error = (), words_for(refused.why)
         else:
@@ -149,7 +149,7 @@ def card(request: EnteringRequest) -> HttpResponse:
             limits.succeeded(attempt, holder.pk)
             if request.method != "POST":
                 return render(request, "class/card.html", {"card": read, "student": holder})
-            entry = class_entry.enter_by_card(read, request)
+            entry = class_entry.enter_by_card(read)
     except NotLetIn as refused:
         return _refuse(request, refused.why)
     return _let_in(request, entry)

@@ -61,7 +61,7 @@ def open_(request: PageRequest, uuid: UUID) -> HttpResponse:
     section = section_for(request.user, uuid)
     asked = request.POST.get("minutes", "")
     minutes = next((one for one in MINUTES if str(one) == asked), MINUTES[1])
-    services.open_window(section, request.user, minutes, request)
+    services.open_window(section, request.user, minutes)
     messages.success(request, _("Class sign-in is open."))
     return _back_to(section)
 
@@ -70,7 +70,7 @@ def open_(request: PageRequest, uuid: UUID) -> HttpResponse:
 def close(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Close the window."""
     section = section_for(request.user, uuid)
-    services.close_window(section, request.user, request)
+    services.close_window(section, request.user)
     messages.success(request, _("Class sign-in is closed. Who is in stays in."))
     return _back_to(section)
 
@@ -79,7 +79,7 @@ def close(request: PageRequest, uuid: UUID) -> HttpResponse:
 def cards(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Make new cards and show them once, to be printed."""
     section = section_for(request.user, uuid)
-    issued = services.issue_cards(section, _chosen(request, section), request.user, request)
+    issued = services.issue_cards(section, _chosen(request, section), request.user)
     printed = [_card(request, one) for one in issued]
     return render(request, "class/cards.html", {"section": section, "cards": printed})
 
@@ -88,7 +88,7 @@ def cards(request: PageRequest, uuid: UUID) -> HttpResponse:
 def pictures(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Give children new pictures and show them once, to be printed."""
     section = section_for(request.user, uuid)
-    issued = services.issue_pictures(section, _chosen(request, section), request.user, request)
+    issued = services.issue_pictures(section, _chosen(request, section), request.user)
     printed = [
         {"name": one.student.display_name, "pictures": [(p, PICTURES[p]) for p in one.pictures]}
         for one in issued
@@ -102,7 +102,7 @@ def again(request: PageRequest, uuid: UUID, student_uuid: UUID) -> HttpResponse:
     """Let a child in once more whose card was used or who tried wrong pictures too often."""
     section = section_for(request.user, uuid)
     student = class_student_for(section, student_uuid)
-    services.let_in_again(section, student, request.user, request)
+    services.let_in_again(section, student, request.user)
     messages.success(request, _("%(name)s can sign in again.") % {"name": student.display_name})
     return _back_to(section)
 
@@ -112,7 +112,7 @@ def end(request: PageRequest, uuid: UUID) -> HttpResponse:
     """End the sessions of the class, or one child's."""
     section = section_for(request.user, uuid)
     student = _one_child(request, section)
-    services.end_sessions(section, request.user, student, request)
+    services.end_sessions(section, request.user, student)
     messages.success(request, _("Signed out."))
     return _back_to(section)
 
@@ -121,7 +121,7 @@ def end(request: PageRequest, uuid: UUID) -> HttpResponse:
 def revoke(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Take cards and pictures back, one child's or the whole class's."""
     section = section_for(request.user, uuid)
-    services.revoke_keys(section, _chosen(request, section), request.user, request)
+    services.revoke_keys(section, _chosen(request, section), request.user)
     messages.success(request, _("The cards and pictures are good for nothing now."))
     return _back_to(section)
 
@@ -133,7 +133,7 @@ def permit(request: PageRequest, uuid: UUID) -> HttpResponse:
     if not may_permit(request.user, section):
         raise Http404
     is_permitted = request.POST.get("is_permitted") == "yes"
-    services.set_permit(section, is_permitted, request.user, request)
+    services.set_permit(section, is_permitted, request.user)
     messages.success(request, _("Saved."))
     return _back_to(section)
 
