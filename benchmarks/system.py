@@ -2,19 +2,20 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from lms.embedded.cpu import cpu_seconds
+from lms.embedded.leftovers import MARK
 from lms.embedded.processes import Processes
 from lms.embedded.servers import Servers
+from lms.embedded.temporary import clearing_up_when_terminated, make_folder, sweep
+
+PREFIX = "waymark-bench-"
 
 
 @dataclass
@@ -46,24 +47,27 @@ def running_system(
     *, students: int = 600, days: int = 60, seed_demo: bool = True, durable: bool = True
 ) -> Iterator[System]:
     """Start everything in a folder of its own and take it all away at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="waymark-bench-", dir="/tmp"))
-    folder.chmod(0o711)
+    sweep(PREFIX)
+    folder = make_folder(PREFIX)
     servers = Servers(folder, durable=durable)
     processes = Processes(
-        folder, database_url=servers.database_url, redis_url=servers.redis_url, extra=_manner()
+        folder,
+        database_url=servers.database_url,
+        redis_url=servers.redis_url,
+        extra=_manner() | {MARK: str(folder.resolve())},
     )
-    try:
-        servers.start()
-        processes.manage("migrate", "-v0")
-        if seed_demo:
-            processes.manage("seed_demo", "--students", str(students), "--days", str(days))
-        processes.start()
-        processes.wait_until_ready()
-        yield System(servers, processes)
-    finally:
-        processes.stop()
-        servers.remove()
-        shutil.rmtree(folder, ignore_errors=True)
+    with clearing_up_when_terminated():
+        try:
+            servers.start()
+            processes.manage("migrate", "-v0")
+            if seed_demo:
+                processes.manage("seed_demo", "--students", str(students), "--days", str(days))
+            processes.start()
+            processes.wait_until_ready()
+            yield System(servers, processes)
+        finally:
+            processes.stop()
+            servers.remove()
 
 
 def _manner() -> dict[str, str]:

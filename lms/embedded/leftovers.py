@@ -28,12 +28,6 @@ def end_leftovers(folders: Folders) -> int:
     return len(everything)
 
 
-def end_servers(folders: Folders) -> None:
-    """End the PostgreSQL and Valkey that still run on the folders."""
-    _end(_servers(folders))
-    _forget_pids(folders)
-
-
 def _forget_pids(folders: Folders) -> None:
     """Take away the pid files, so that a number that now is another's stands in nobody's way."""
     for pid_file in (folders.postgres / "postmaster.pid", folders.valkey / "valkey.pid"):
