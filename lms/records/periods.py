@@ -31,7 +31,7 @@ PERIODS = {
     "sessions": Period(_("Sign-ins, after they have ended"), 1, is_for_all=True),
     "addresses": Period(_("Where requests came from and what was typed, in the log"), 365),
     "audit": Period(_("The log of who did what"), 1825),
-    "admin_log": Period(_("What operators changed by hand, after the change"), 1095),
+    "admin_log": Period(_("What operators changed by hand, after the change"), 1095, True),
 }
 
 

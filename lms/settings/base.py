@@ -296,6 +296,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
+    "let-records-go": {"task": "lms.tasks.let_records_go", "schedule": crontab(hour=3, minute=20)},
+    "look-after-records": {"task": "lms.tasks.look_after_records", "schedule": 60.0},
     "release-results": {"task": "assessments.tasks.release_results", "schedule": 20.0},
 }
 
