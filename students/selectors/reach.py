@@ -21,7 +21,9 @@ def runs_people(user: User) -> bool:
 
 def people_in_reach(user: User, search: str = "") -> "QuerySet[User]":
     """Return the people below an admin in her schools, or in her district, in order of names."""
-    people = User.objects.filter(district_id=user.district_id, is_superuser=False)
+    people = User.objects.filter(
+        district_id=user.district_id, is_superuser=False, is_nameless=False
+    )
     people = people.exclude(pk=user.pk).order_by("last_name", "first_name", "pk")
     for word in search.split():
         people = people.filter(

@@ -56,7 +56,7 @@ def _wishes(run: Run) -> dict[Key, list[EnrollmentRow]]:
     for line in run.roster.enrollments:
         section, user = run.sections.get(line.section), run.people.get(line.user)
         role = line.role.lower()
-        if line.is_deleted:
+        if line.is_deleted or line.user in run.erased:
             continue
         if role not in FROM_CLASSES:
             run.problem(line, f"the role {line.role!r} in a class has no counterpart here")

@@ -8,16 +8,22 @@ from django.db.models.functions import Lower
 from courses.tenancy import through
 from students.models import User
 from students.roster.rows import Part, PersonRow
+from students.selectors.records import erased_among
 from students.services.roster.roles import NoPart, is_known, membership_of
 from students.services.roster.run import Run, Writes, by_sourced_id, differs, put
 
 
 def import_people(run: Run) -> None:
-    """Bring in accounts. 2 queries and 1 a batch."""
+    """Bring in accounts, but for those that were erased. 3 queries and 1 a batch."""
     run.people = by_sourced_id(User.objects.filter(district_id=run.district.pk))
+    unknown = [r.sourced_id for r in run.roster.people if r.sourced_id not in run.people]
+    run.erased = erased_among(run.district.pk, "sourced_id", unknown)
     holders = _holders(run)
     writes = Writes(User, run.district)
     for row in run.roster.people:
+        if row.sourced_id in run.erased:
+            run.note(row, "was erased here and is not brought back; an admin may allow it")
+            continue
         reason = _put_person(run, row, holders, writes)
         if reason:
             run.problem(row, reason)

@@ -22,7 +22,8 @@ class Run:
 
     `orgs` tells what each organisation became: a school, the district (None), or, where it is
     not in it, nothing. The other maps hold what the district has by sourcedId, old and new.
-    `unclear` are people of whom a part could not be read, so that none of theirs is ended.
+    `erased` are identifiers of people who were erased here. `unclear` are people of whom a part
+    could not be read, so that none of theirs is ended.
     """
 
     roster: Roster
@@ -37,6 +38,7 @@ class Run:
     sections: dict[str, Section] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     unclear: set[int] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
     replan: set[int] = field(default_factory=set)
 
     @property
