@@ -1,13 +1,24 @@
 """What adults fill in."""
 
+from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from analytics.selectors.audit import Wanted
+from students.models import Action, Purpose, User
+from students.selectors.access import today
+
 COMMENT_LIMIT = 2000
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class GradeForm(forms.Form):
@@ -53,3 +64,84 @@ class GradeForm(forms.Form):
     def score(self) -> float:
         """The score in [0, 1]."""
         return self.cleaned_data["points"] / self.most if self.most else 0.0
+
+
+class LogForm(forms.Form):
+    """Which entries of the log are wanted."""
+
+    action = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *Action.choices]
+    )
+    person = forms.CharField(label=_("Who or whom"), required=False, max_length=100)
+    since = forms.DateField(label=_("From"), required=False, widget=_day())
+    until = forms.DateField(label=_("To"), required=False, widget=_day())
+
+    def wanted(self) -> Wanted:
+        """Return what is asked for; what can't be read asks for nothing."""
+        self.full_clean()
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class PaperForm(forms.Form):
+    """An answer that a family gave on paper."""
+
+    purpose = forms.ChoiceField(label=_("About"), choices=Purpose.choices)
+    answer = forms.ChoiceField(
+        label=_("The family"), choices=[("yes", _("agrees")), ("no", _("does not agree"))]
+    )
+    given_by = forms.ModelChoiceField(
+        label=_("Signed by"),
+        queryset=User.objects.none(),
+        required=False,
+        to_field_name="uuid",
+    )
+    signed_on = forms.DateField(label=_("Signed on"), widget=_day())
+
+    def __init__(self, guardians: "QuerySet[User]", data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["given_by"]
+        field.queryset = guardians  # type: ignore[attr-defined]
+        field.empty_label = _("Somebody without an account")  # type: ignore[attr-defined]
+        field.label_from_instance = attrgetter("display_name")  # type: ignore[attr-defined]
+
+    def clean_signed_on(self) -> date:
+        """Refuse a day that is still to come."""
+        day: date = self.cleaned_data["signed_on"]
+        if day > today():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The answer as the service takes it."""
+        said = self.cleaned_data
+        return {
+            "purpose": Purpose(said["purpose"]),
+            "is_given": said["answer"] == "yes",
+            "given_by": said["given_by"],
+            "signed_on": said["signed_on"],
+        }
+
+
+class ConsentFilterForm(forms.Form):
+    """Which students are wanted: by name, and by what is agreed to."""
+
+    q = forms.CharField(label=_("Search by name"), required=False, max_length=100)
+    purpose = forms.ChoiceField(
+        label=_("About"), required=False, choices=[("", _("Everything")), *Purpose.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("The family"),
+        required=False,
+        choices=[("", _("either")), ("yes", _("agrees")), ("no", _("does not agree"))],
+    )
+
+    def wanted(self) -> tuple[str, Purpose | None, bool | None]:
+        """Return the search, the purpose and the answer asked for."""
+        said = self.cleaned_data if self.is_valid() else {}
+        purpose, state = said.get("purpose"), said.get("state")
+        return (
+            said.get("q", ""),
+            Purpose(purpose) if purpose else None,
+            state == "yes" if state else None,
+        )

@@ -1,7 +1,7 @@
 """What a reader asks of a table by its address: an order, a search, a page."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
@@ -36,20 +36,27 @@ class Shown(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The order (a name from the allow-list, "-" before it for falling), the search, the page."""
+    """The order (a name from the allow-list, "-" before it for falling), the search, the page.
+
+    `kept` is what else stays in the address from page to page.
+    """
 
     orders: Collection[str]
     order: str
     search: str
     page: str
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, query: QueryDict, orders: Collection[str], default: str) -> "Listing":
+    def of(
+        cls, query: QueryDict, orders: Collection[str], default: str, keeps: Collection[str] = ()
+    ) -> "Listing":
         """Read a table's address; what is not on the allow-list is as if it were not there."""
         asked = query.get("order", "")
         order = asked if asked.removeprefix("-") in orders else default
         search = query.get("q", "").strip()[:SEARCH_LIMIT]
-        return cls(orders, order, search, query.get("page", ""))
+        kept = {name: str(query[name])[:SEARCH_LIMIT] for name in keeps if query.get(name)}
+        return cls(orders, order, search, query.get("page", ""), kept)
 
     @property
     def headings(self) -> dict[str, Heading]:
@@ -97,5 +104,6 @@ class Listing:
         query = QueryDict(mutable=True)
         if self.search:
             query["q"] = self.search
+        query.update(self.kept)
         query.update({name: str(value) for name, value in values.items()})
         return f"?{query.urlencode()}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.views import children, grading, schools, sections, students
+from analytics.views import audit, children, consents, grading, schools, sections, students
 
 app_name = "analytics"
 urlpatterns = [
@@ -25,4 +25,15 @@ urlpatterns = [
     path("schools/<uuid:uuid>/students/", schools.students, name="school_students"),
     path("children/", children.children, name="children"),
     path("children/<uuid:uuid>/", children.child, name="child"),
+    path("children/<uuid:uuid>/looks/", audit.child_looks, name="child_looks"),
+    path("children/<uuid:uuid>/consents/", consents.child, name="child_consents"),
+    path("children/<uuid:uuid>/consents/<slug:purpose>/", consents.answer, name="child_consent"),
+    path("schools/<uuid:uuid>/consents/", consents.school, name="school_consents"),
+    path(
+        "schools/<uuid:uuid>/consents/<uuid:student_uuid>/", consents.paper, name="school_consent"
+    ),
+    path("looks/", audit.my_looks, name="looks"),
+    path("log/", audit.log, name="audit"),
+    path("log/export/", audit.export, name="audit_export"),
+    path("log/<int:number>/seen/", audit.seen, name="audit_seen"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from students.models import Role, User
 from students.selectors.access import roles_of
+from students.selectors.audit import reads_log
 from students.selectors.reach import runs_people
 
 
@@ -31,6 +32,7 @@ _PLACES = {
     Role.GUARDIAN: Place("analytics:children", _("My children")),
 }
 _PEOPLE = Place("students:people", _("People"))
+_LOG = Place("analytics:audit", _("Log"))
 _OPERATION = Place("admin:index", _("Administration"))
 
 
@@ -40,6 +42,8 @@ def places_of(user: User) -> list[Place]:
     places = [place for role, place in _PLACES.items() if role in roles]
     if runs_people(user):
         places.append(_PEOPLE)
+    if reads_log(user):
+        places.append(_LOG)
     if user.is_staff:
         places.append(_OPERATION)
     return list(dict.fromkeys(places))

@@ -71,6 +71,18 @@ GET  analytics:school school                  . . . . . . . . a . d  200
 GET  analytics:school_students school         . . . . . . . . a . d  200
 GET  analytics:children                       . s c x t o g h a e d  200/302
 GET  analytics:child student                  . . . . . . g . . . .  200
+GET  analytics:child_looks student            . . . . . . g . . . .  200
+GET  analytics:child_consents student         . . . . . . g . . . .  200
+GET  analytics:child_consent student =pictures . . . . . . g . . . .  200
+POST analytics:child_consent student =pictures . . . . . . g . . . .  302
+GET  analytics:child_consent student =other   . . . . . . . . . . .  200
+GET  analytics:school_consents school         . . . . . . . . a . d  200
+GET  analytics:school_consent school student  . . . . . . . . a . d  200
+POST analytics:school_consent school student  . . . . . . . . a . d  200
+GET  analytics:looks                          . s c x t o g h a e d  200
+GET  analytics:audit                          . . . . . . . . a e d  200
+GET  analytics:audit_export                   . . . . . . . . a e d  200
+POST analytics:audit_seen alarm               . . . . . . . . a . d  302
 
 # Class sign-in: the page of its teacher, and where children come in.
 GET  students:class_signin section            . . . . t . . . a . d  200

@@ -17,7 +17,8 @@ from assessments.services.attempts import begin_attempt
 from courses.media import read_media
 from courses.models import Section
 from courses.tenancy import enter_district
-from students.models import User
+from students.models import Alarm, User
+from students.services.audit import raise_alarm
 from students.services.files import add_to_course
 from tests.access import PEOPLE, ROWS, Row
 from tests.api import Api
@@ -107,6 +108,7 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "place": 0,
         "done": done.uuid,
         "open": begin_attempt(student, quiz).uuid,
+        "alarm": raise_alarm(Alarm.BULK_EXPORT, subject=student).pk,
         "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
     }
 

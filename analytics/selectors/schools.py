@@ -95,7 +95,10 @@ class ToGrade:
 
 @dataclass(frozen=True, slots=True)
 class SchoolSummary:
-    """A school at one moment. `students_measured` have an estimate in any of the courses."""
+    """A school at one moment. `students_measured` have an estimate in any of the courses.
+
+    `students_left_out` count in no mean, because their families do not want it.
+    """
 
     school: School
     to_grade: ToGrade
@@ -105,6 +108,7 @@ class SchoolSummary:
     uncomputable: list[Uncomputable]
     days: list[Day]
     students_measured: int
+    students_left_out: int
 
     @property
     def estimates(self) -> int:
@@ -129,11 +133,12 @@ def school_summary(school: School) -> SchoolSummary:
         school=school,
         to_grade=ToGrade(*_rows(_TO_GRADE, values)[0]),
         sections=[SectionLine(*row) for row in _rows(_SECTIONS, values)],
-        courses=[CourseMastery(*row[:-1]) for row in courses],
+        courses=[CourseMastery(*row[:-2]) for row in courses],
         currency=Currency(*_rows(_CURRENCY, values)[0]),
         uncomputable=[Uncomputable(*row) for row in _rows(_UNCOMPUTABLE, values)],
         days=[Day(*row) for row in _rows(_DAYS, values)],
-        students_measured=courses[0][-1] if courses else 0,
+        students_measured=courses[0][-2] if courses else 0,
+        students_left_out=courses[0][-1] if courses else 0,
     )
 
 
@@ -176,11 +181,18 @@ WITH learner AS (
     SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
     JOIN courses_activity a ON a.id = l.activity_id
     WHERE a.course_id IN (SELECT course_id FROM learner)
+), declined AS (
+    SELECT student_id FROM (
+        SELECT DISTINCT ON (student_id) student_id, is_given FROM students_consententry
+        WHERE purpose = 'statistics' AND student_id IN (SELECT student_id FROM learner)
+        ORDER BY student_id, id DESC
+    ) answer WHERE NOT is_given
 ), believed AS (
     SELECT course_id, student_id, avg(m.p_known) AS mean, count(*) AS skills
     FROM students_skillmastery m JOIN learner USING (student_id)
     JOIN taught USING (course_id, skill_id)
-    WHERE m.is_enough GROUP BY course_id, student_id
+    WHERE m.is_enough AND student_id NOT IN (SELECT student_id FROM declined)
+    GROUP BY course_id, student_id
 ), estimate AS (
     SELECT course_id, sum(mean * skills) / sum(skills) AS mean, sum(skills)::int AS estimates,
            count(*) AS students
@@ -192,7 +204,7 @@ WITH learner AS (
 )
 SELECT c.uuid, c.title, enrolled.students, enrolled.with_path, estimate.mean,
        COALESCE(estimate.estimates, 0), COALESCE(estimate.students, 0),
-       (SELECT count(DISTINCT student_id) FROM believed)
+       (SELECT count(DISTINCT student_id) FROM believed), (SELECT count(*) FROM declined)
 FROM enrolled JOIN courses_course c ON c.id = enrolled.course_id
 LEFT JOIN estimate USING (course_id)
 ORDER BY c.title, c.id

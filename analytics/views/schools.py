@@ -13,6 +13,7 @@ from analytics.selectors.schools import school_summary
 from analytics.selectors.students import school_students, schools_at_a_glance
 from analytics.views.trails import to_school
 from students.selectors.access import school_for, schools_visible_to
+from students.selectors.audit import open_alarms_of
 
 SECTION_ORDERS: Keys = {
     "title": lambda line: line.title.casefold(),
@@ -39,6 +40,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request.GET, ("name",), "name")
     found = schools_at_a_glance(visible, listing.search, listing.order.startswith("-"))
     shown = {"listing": listing, "page": listing.shown(found)}
+    shown["alarm_count"] = open_alarms_of(request.user).count()
     return render(request, "analytics/schools.html", shown)
 
 
@@ -52,6 +54,7 @@ def school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     chart = bar_chart([(date_format(day.on, "j M"), day.attempts) for day in summary.days])
     shown = {"summary": summary, "listing": listing, "page": page, "chart": chart}
     shown["trail"] = to_school(summary.school)[:1]
+    shown["alarm_count"] = open_alarms_of(request.user).count()
     return render(request, "analytics/school.html", shown)
 
 

@@ -43,6 +43,12 @@ CATEGORIES = {
         _("So that your next step fits you."),
         _("You, your teachers and the admins. Your family sees your next steps."),
     ),
+    "consents": Category(
+        _("What your family agreed to"),
+        _("What your family said yes or no to, when, and in answer to which words."),
+        _("So that your school does what your family agreed to, and can show that it did."),
+        _("You, your family and the admins of your school and district."),
+    ),
     "access": Category(
         _("How you sign in"),
         _("When you signed in, and keys that let you or your programs in. Passwords are kept only "

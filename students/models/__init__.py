@@ -11,10 +11,14 @@ from students.models.audit import (
 from students.models.belief import LearnerState, SkillMastery
 from students.models.class_signin import ClassEntry, ClassKey, ClassPermit, ClassWindow
 from students.models.completions import ActivityCompletion
+from students.models.consents import ConsentEntry, Purpose
 from students.models.files import StoredFile
+from students.models.imports import ImportJob
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
 from students.models.records import Erasure, PersonCopy, RecordsRules, Tombstone
+from students.models.sessions import Session
+from students.models.sso import ExternalIdentity, IdentityProvider
 
 __all__ = [
     "Action",
@@ -28,16 +32,22 @@ __all__ = [
     "ClassKey",
     "ClassPermit",
     "ClassWindow",
+    "ConsentEntry",
     "Enrollment",
     "Erasure",
+    "ExternalIdentity",
     "Guardianship",
+    "IdentityProvider",
+    "ImportJob",
     "LearnerState",
     "LearningPath",
     "Membership",
     "PathStep",
     "PersonCopy",
+    "Purpose",
     "RecordsRules",
     "Role",
+    "Session",
     "SkillMastery",
     "StoredFile",
     "Tombstone",

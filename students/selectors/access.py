@@ -5,8 +5,10 @@ person is 404, whether it exists or not.
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -21,12 +23,31 @@ from courses.models import (
     Skill,
     SkillPrerequisite,
 )
+from courses.prepared import ANY_DAY, ANY_ID, PreparedQuery
 from students.models import Enrollment, Guardianship, Membership, Role, User
 
 
 def today() -> date:
     """Return the day on which memberships and enrollments are judged."""
     return timezone.localdate()
+
+
+_PERSON = PreparedQuery(
+    lambda: User.objects.filter(pk=ANY_ID).annotate(
+        roles_today=ArraySubquery(
+            Membership.objects.filter(user=OuterRef("pk")).on(ANY_DAY).values("role")
+        )
+    ),
+    {ANY_ID: "%(user)s::bigint", ANY_DAY: "%(day)s::date"},
+)
+
+
+def person_with_roles(user_id: int) -> User | None:
+    """Return somebody of the district that the session is in, her roles known. 1 query."""
+    user: Any = _PERSON.first(user=user_id, day=today())
+    if user is not None:
+        user.remembered_roles = frozenset(user.roles_today)
+    return user  # type: ignore[no-any-return]
 
 
 def roles_of(user: User) -> frozenset[str]:
@@ -126,6 +147,13 @@ def wards_of(user: User) -> QuerySet[User]:
     )
 
 
+def guardians_of(student: User) -> QuerySet[User]:
+    """Return who is guardian of a student today, in order of names."""
+    follow = Guardianship.objects.filter(student=student).on(today())
+    guardians = User.objects.filter(district_id=student.district_id)
+    return guardians.filter(pk__in=follow.values("guardian")).order_by("first_name", "pk")
+
+
 def attended_by(student_id: int) -> "QuerySet[Enrollment, Enrollment]":
     """Return a student's enrollments of today; between terms, those that ended last.
 
@@ -201,6 +229,13 @@ def pupil_for(user: User, uuid: UUID) -> User:
 def ward_for(user: User, uuid: UUID) -> User:
     """Return a child this person is guardian of, or 404."""
     return get_object_or_404(wards_of(user), uuid=uuid)
+
+
+def student_of_school_for(school: School, uuid: UUID) -> User:
+    """Return a student who is at a school today, or 404."""
+    learns = Membership.objects.filter(school=school, role=Role.STUDENT).on(today())
+    students = User.objects.filter(district_id=school.district_id, pk__in=learns.values("user"))
+    return get_object_or_404(students, uuid=uuid)
 
 
 def section_for(user: User, uuid: UUID) -> Section:
