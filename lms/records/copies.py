@@ -6,10 +6,8 @@ says in the reader's language what it all is.
 
 import io
 import json
-import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -17,19 +15,21 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import structlog
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from analytics.exports import write_csv
+from courses.tenancy import session_district
 from lms.records.categories import CATEGORIES
 from lms.records.document import Part, attached, document, part_of, parts_for
 from lms.records.periods import days_kept
-from students.models import PersonCopy
+from students.models import PersonCopy, StoredFile
 from students.models.records import MOST_FAILURES
 from students.selectors.records import Reader, reader_of
+from students.services.files import add_for_person, forget_file
 
-FOLDER = "copies"
 _log = structlog.get_logger(__name__)
 
 
@@ -39,7 +39,9 @@ def make_copies() -> int:
     One that fails is tried again at the next look, and given up after some of them.
     """
     made = 0
-    waiting = PersonCopy.objects.filter(made_at=None, failures__lt=MOST_FAILURES)
+    take_back_lost()
+    of_district = PersonCopy.objects.filter(district=session_district())
+    waiting = of_district.filter(made_at=None, failures__lt=MOST_FAILURES)
     for copy in waiting.select_related("person", "asked_by").order_by("asked_at"):
         try:
             make_copy(copy)
@@ -58,22 +60,29 @@ def make_copy(copy: PersonCopy) -> None:
         copy.delete()
         return
     parts = list(_gathered(copy, reader))
-    made_at, name = timezone.now(), f"{FOLDER}/{secrets.token_urlsafe(32)}.zip"
+    made_at, lasts = timezone.now(), timedelta(days=days_kept("copies"))
     language = copy.asked_by.language or copy.person.language or None
     with tempfile.TemporaryFile() as file:
         with translation.override(language):
             _write(file, copy, reader, made_at, parts)
-        size = file.tell()
-        file.seek(0)
-        kept = default_storage.save(name, File(file))
-    still_wanted = PersonCopy.objects.filter(pk=copy.pk, made_at=None).update(
-        made_at=made_at,
-        expires_at=made_at + timedelta(days=days_kept("copies")),
-        file_name=kept,
-        size_bytes=size,
+        _keep(copy, file, made_at, lasts)
+
+
+@transaction.atomic
+def _keep(copy: PersonCopy, content: IO[bytes], made_at: datetime, lasts: timedelta) -> None:
+    """Keep what was written for its reader alone, unless the copy isn't wanted any more."""
+    wanted = PersonCopy.objects.select_for_update(of=("self",)).filter(pk=copy.pk, made_at=None)
+    if not wanted.exists():
+        return
+    file = add_for_person(
+        copy.asked_by,
+        File(content),
+        f"{copy.person.display_name} {made_at.date().isoformat()}.zip",
+        StoredFile.Purpose.EXPORT,
+        media_type="application/zip",
+        lasts=lasts,
     )
-    if not still_wanted:
-        default_storage.delete(kept)
+    wanted.update(made_at=made_at, expires_at=made_at + lasts, file=file)
 
 
 def _gathered(copy: PersonCopy, reader: Reader) -> Iterator[Part]:
@@ -127,16 +136,20 @@ def _in_a_cell(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
-@contextmanager
-def opened(copy: PersonCopy) -> Iterator[IO[bytes]]:
-    """Open a made copy for reading."""
-    with default_storage.open(copy.file_name) as file:
-        yield file
-
-
 def let_go(copies: QuerySet[PersonCopy]) -> int:
     """Delete copies with their files; return how many."""
-    names = list(copies.exclude(file_name="").values_list("file_name", flat=True))
-    for name in names:
-        default_storage.delete(name)
+    for copy in copies.filter(file__isnull=False).select_related("file"):
+        if copy.file is not None:
+            forget_file(copy.file)
     return copies.delete()[0]
+
+
+def take_back_lost() -> int:
+    """Let copies go whose readers may not have them any more; return how many."""
+    made = PersonCopy.objects.filter(made_at__isnull=False, district=session_district())
+    lost = [each.pk for each in made.select_related("person", "asked_by") if _is_lost(each)]
+    return let_go(PersonCopy.objects.filter(pk__in=lost))
+
+
+def _is_lost(copy: PersonCopy) -> bool:
+    return reader_of(copy.asked_by, copy.person) is None

@@ -25,12 +25,14 @@ from django.db.models.functions import Now
 
 from assessments.selectors.answers import answers_without_words
 from courses.personal import GOES, NAMELESS, STAYS, UNLINKED
-from lms.records import valkey
+from courses.tenancy import session_district
+from lms.records import copies, valkey
 from lms.records.receipts import signed
 from lms.records.registry import Table, tables
 from students.models import Action, Erasure, PersonCopy, Tombstone, User
 from students.selectors.records import digests
 from students.services.audit import record
+from students.services.files import forget_files_of
 
 _log = structlog.get_logger(__name__)
 
@@ -60,7 +62,9 @@ class Account:
 def erase_due() -> int:
     """Carry out the erasures of the session's district whose time has come; return how many."""
     done = 0
-    due = Erasure.objects.filter(withdrawn_at=None, done_at=None, due_at__lte=Now())
+    due = Erasure.objects.filter(
+        district=session_district(), withdrawn_at=None, done_at=None, due_at__lte=Now()
+    )
     for number in list(due.order_by("due_at").values_list("pk", flat=True)):
         try:
             done += erase(number)
@@ -108,6 +112,10 @@ def _erase_rows(number: int) -> Erasure | None:
 
 def _remove(person: User, account: Account) -> None:
     account.removed["sessions.Session"] = _end_sessions(person)
+    account.removed["students.PersonCopy"] = copies.let_go(
+        PersonCopy.objects.filter(Q(person=person) | Q(asked_by=person))
+    )
+    account.removed["students.StoredFile"] = forget_files_of(person)
     account.count_removed(_mentions(person).delete())
     for table in tables():
         if "self" not in table.personal.people:
@@ -193,8 +201,6 @@ def _mentions(person: User) -> QuerySet[LogEntry]:
 
 def _files_of(person: User) -> Iterator[str]:
     """Yield the names in storage of what goes with a person."""
-    copies = PersonCopy.objects.filter(Q(person=person) | Q(asked_by=person))
-    yield from copies.exclude(file_name="").values_list("file_name", flat=True)
     yield from _under(f"imports/{person.uuid}")
     for table in tables():
         for column in table.model._meta.concrete_fields:

@@ -52,8 +52,6 @@ class Migration(migrations.Migration):
                 ('parts_done', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('made_at', models.DateTimeField(blank=True, null=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('file_name', models.CharField(blank=True, db_default='', default='', max_length=100)),
-                ('size_bytes', models.PositiveBigIntegerField(db_default=0, default=0)),
                 ('failures', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('district', models.ForeignKey(db_constraint=False, db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(courses.tenancy._CurrentSetting(models.Value('app.district'), models.Value(True)), models.Value('')), models.BigIntegerField()), db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.district')),

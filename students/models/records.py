@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import DistrictOwned
 from courses.models.tenant import Named
 from courses.personal import GOES, NOBODY, UNLINKED, about
+from students.models.files import StoredFile
 from students.models.people import User
 
 MOST_FAILURES = 3
@@ -44,16 +45,15 @@ class PersonCopy(Named):
     parts_done = models.PositiveSmallIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
-    file_name = models.CharField(max_length=100, blank=True, default="", db_default="")
-    size_bytes = models.PositiveBigIntegerField(default=0, db_default=0)
+    file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     personal = about(
         "copies",
         person=GOES,
         asked_by=GOES,
-        tells="uuid asked_at made_at expires_at size_bytes",
-        hides="parts parts_done file_name failures",
+        tells="uuid asked_at made_at expires_at",
+        hides="parts parts_done file failures",
     )
 
     class Meta:

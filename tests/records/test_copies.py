@@ -14,7 +14,7 @@ from assessments.models import Grade, Response
 from lms.records.copies import let_go, make_copies
 from lms.records.document import ANOTHER_PERSON, THIS_PERSON, WITHHELD
 from lms.records.registry import tables
-from students.models import PersonCopy, User
+from students.models import PersonCopy, StoredFile, User
 from students.services.records import ask_for_copy
 from tests.factories import Cast, hand_in
 
@@ -29,7 +29,7 @@ def made_for(person: User, reader: User) -> PersonCopy:
 
 
 def opened(copy: PersonCopy) -> dict[str, bytes]:
-    with default_storage.open(copy.file_name) as file, ZipFile(file) as packed:
+    with default_storage.open(copy.file.place) as file, ZipFile(file) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
@@ -132,10 +132,20 @@ def test_whoever_may_not_have_it_any_more_gets_none(worked: Cast) -> None:
     assert not PersonCopy.objects.filter(pk=copy.pk).exists()
 
 
-def test_it_goes_with_its_file(worked: Cast) -> None:
+def test_it_goes_with_its_file(worked: Cast, django_capture_on_commit_callbacks) -> None:
     copy = made_for(worked.student, worked.student)
-    let_go(PersonCopy.objects.filter(pk=copy.pk))
-    assert not default_storage.exists(copy.file_name)
+    place = copy.file.place
+    with django_capture_on_commit_callbacks(execute=True):
+        let_go(PersonCopy.objects.filter(pk=copy.pk))
+    assert not default_storage.exists(place)
+
+
+def test_who_loses_the_right_to_it_loses_it(worked: Cast) -> None:
+    copy = made_for(worked.student, worked.guardian)
+    worked.guardian.wards.update(ends_on=timezone.localdate() - timedelta(days=1))
+    make_copies()
+    assert not StoredFile.objects.filter(owner=worked.guardian).exists()
+    assert not PersonCopy.objects.filter(pk=copy.pk).exists()
 
 
 def test_a_copy_under_way_is_not_begun_again(worked: Cast) -> None:

@@ -134,15 +134,17 @@ def test_her_sessions_end(worked: Cast) -> None:
     assert not Session.objects.exists()
 
 
-def test_her_files_go(worked: Cast) -> None:
+def test_her_files_go(worked: Cast, django_capture_on_commit_callbacks) -> None:
     ask_for_copy(worked.student, worked.student)
     make_copies()
     copy = PersonCopy.objects.get()
     upload = default_storage.save(f"imports/{worked.student.uuid}/roster/x.zip", ContentFile(b"x"))
-    erasure = erase(worked.student, worked.district_admin)
-    assert not default_storage.exists(copy.file_name)
+    place = copy.file.place
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure = erase(worked.student, worked.district_admin)
+    assert not default_storage.exists(place)
     assert not default_storage.exists(upload)
-    assert erasure.receipt["files"] == 2
+    assert (erasure.receipt["files"], erasure.receipt["deleted"]["students.PersonCopy"]) == (1, 1)
 
 
 def test_caches_and_waiting_messages_forget_her(worked: Cast) -> None:

@@ -12,6 +12,7 @@ from rest_framework.authtoken.models import Token
 
 from courses.tenancy import enter_district
 from lms.records import retention
+from lms.records.copies import make_copies
 from lms.records.periods import NEVER, PERIODS, days_kept, default_days
 from lms.records.retention import due, former_people, let_go
 from lms.tasks import let_records_go
@@ -25,7 +26,7 @@ from students.models import (
     User,
 )
 from students.services.audit import record
-from students.services.records import take_back
+from students.services.records import ask_for_copy, take_back
 from tests.factories import Cast
 from tests.records.asking import a_request
 
@@ -93,14 +94,15 @@ def test_the_installation_says_how_long_and_nothing_may_go_never(cast: Cast, set
     assert let_go() == {}
 
 
-def test_copies_go_with_their_files(cast: Cast) -> None:
-    name = default_storage.save("copies/x.zip", ContentFile(b"x"))
-    PersonCopy.objects.create(
-        person=cast.student, asked_by=cast.student, file_name=name, made_at=days_ago(8)
-    )
+def test_copies_go_with_their_files(cast: Cast, django_capture_on_commit_callbacks) -> None:
+    ask_for_copy(cast.student, cast.student)
+    make_copies()
+    copy = PersonCopy.objects.get()
     PersonCopy.objects.update(asked_at=days_ago(8))
-    assert let_go() == {"copies": 1}
-    assert not default_storage.exists(name)
+    place = copy.file.place
+    with django_capture_on_commit_callbacks(execute=True):
+        assert let_go() == {"copies": 1}
+    assert not default_storage.exists(place)
 
 
 def test_uploads_that_nobody_used_go(cast: Cast, settings) -> None:
