@@ -16,6 +16,7 @@ from students.selectors.class_signin import entry_goes_on
 SESSION_KEY = "class_entry"
 # Passwords, second steps, sessions, linked accounts, administration: all that outlives a lesson.
 CLOSED_APPS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "admin:")
+CLOSED = {"students:token", "students:end_session"}
 STILL_OPEN = {"account_logout", "account_login"}
 
 
@@ -54,6 +55,6 @@ class ClassSessionMiddleware:
     ) -> None:
         """Hide whatever changes how somebody signs in."""
         asked = request.resolver_match.view_name if request.resolver_match else ""
-        is_closed = asked.startswith(CLOSED_APPS) and asked not in STILL_OPEN
+        is_closed = asked in CLOSED or (asked.startswith(CLOSED_APPS) and asked not in STILL_OPEN)
         if is_closed and SESSION_KEY in request.session:
             raise Http404

@@ -1,12 +1,17 @@
 """What people fill in about themselves."""
 
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from courses.media import FILE_BYTES, MediaRefused, read_media
 from courses.models import Activity
-from students.models import Role, User
+from students.models import IdentityProvider, Role, User
+from students.sealing import PROVIDERS, seal
 from students.selectors.access import roles_of
 
 _ACCEPTED = "image/*,audio/*,video/mp4,video/webm,application/pdf"
@@ -60,3 +65,91 @@ class CourseFileForm(forms.Form):
                 _("This file can't be kept here. %(why)s"), params={"why": refused}
             ) from refused
         return file
+
+
+class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a district signs in elsewhere. The secret is taken, never shown."""
+
+    new_secret = forms.CharField(
+        label=_("Client secret"),
+        required=False,
+        max_length=500,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("It is never shown again. Left empty, the one that is kept stays."),
+    )
+
+    class Meta:
+        model = IdentityProvider
+        fields = (
+            *("kind", "name", "issuer", "client_id", "new_secret", "match", "claim", "domains"),
+            *("trusts_mfa", "is_enabled"),
+        )
+        labels = {
+            "kind": _("Provider"),
+            "name": _("Name on the button"),
+            "issuer": _("Issuer"),
+            "client_id": _("Client ID"),
+            "match": _("A person is found by"),
+            "claim": _("Claim"),
+            "domains": _("Allowed e-mail domains"),
+            "trusts_mfa": _("Trust its second step for staff"),
+            "is_enabled": _("People may sign in by it"),
+        }
+        help_texts = {
+            "issuer": _(
+                "Google: https://accounts.google.com. Microsoft: "
+                "https://login.microsoftonline.com/TENANT/v2.0 with the ID of your tenant."
+            ),
+            "claim": _("For example sub, oid or preferred_username. Not needed for e-mail."),
+            "domains": _("With spaces between. Who comes with another domain is refused."),
+            "trusts_mfa": _("Only if it says in each sign-in (amr) that there was one."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.Meta.fields)
+        if not self.instance.pk:
+            self.fields["new_secret"].required = True
+
+    def clean_issuer(self) -> str:
+        """Take an address that we may call: https, one tenant, nothing behind the path."""
+        issuer = str(self.cleaned_data["issuer"])
+        parts = urlsplit(issuer)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme != "https" and origin not in settings.OUTGOING_ALLOWED:
+            raise forms.ValidationError(_("The issuer's address must begin with https."))
+        if parts.query or parts.fragment or "@" in parts.netloc:
+            raise forms.ValidationError(_("Give the issuer's address alone."))
+        if {"common", "organizations", "consumers"} & set(parts.path.split("/")):
+            raise forms.ValidationError(
+                _("Give the ID of your own tenant: “common” lets in everybody's.")
+            )
+        return issuer
+
+    def clean_domains(self) -> str:
+        """Keep domains in small letters, with one space between."""
+        domains = self.cleaned_data["domains"].lower().replace(",", " ").replace("@", " ").split()
+        if not all(re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}", domain) for domain in domains):
+            raise forms.ValidationError(_("A domain looks like school.example."))
+        return " ".join(sorted(set(domains)))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse ways to find a person that somebody could choose for herself."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        match, kind = cleaned.get("match"), cleaned.get("kind")
+        if match == IdentityProvider.Match.EMAIL:
+            if not cleaned.get("domains"):
+                self.add_error("domains", _("Name the domains whose addresses are trusted."))
+            if kind == IdentityProvider.Kind.MICROSOFT:
+                self.add_error("match", _("Microsoft does not say whether an e-mail is verified."))
+        elif match and cleaned.get("claim") in {"", "email", "name", "nickname"}:
+            self.add_error("claim", _("Name a claim that people can't change for themselves."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> IdentityProvider:
+        """Return the provider, the new secret sealed, not stored yet."""
+        provider: IdentityProvider = super().save(commit=False)
+        if self.cleaned_data["new_secret"]:
+            provider.secret = seal(self.cleaned_data["new_secret"], PROVIDERS)
+        return provider

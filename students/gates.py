@@ -23,6 +23,8 @@ SETTING_UP = {
     "account_logout",
     "students:preferences",
 }
+# In the session of who showed a second step to a provider that the district trusts with it.
+SECOND_STEP_ELSEWHERE = "second_step_elsewhere"
 SECOND_STEP_REQUIRED = "second_step_required"
 SET_IT_UP = "Sign in on the pages and set up a second step first."
 
@@ -55,6 +57,8 @@ class SecondStepMiddleware:
         """Lead everywhere to the page where it is set up."""
         asked = request.resolver_match and request.resolver_match.view_name
         if asked in SETTING_UP or not request.user.is_authenticated:
+            return None
+        if request.session.get(SECOND_STEP_ELSEWHERE) == request.user.pk:
             return None
         if not must_set_up_second_step(request.user):
             return None

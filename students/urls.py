@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from students.views import access, class_door, class_signin, files, paths, people
+from students.views import (
+    access,
+    class_door,
+    class_signin,
+    files,
+    paths,
+    people,
+    providers,
+    sso,
+)
 
 app_name = "students"
 urlpatterns = [
@@ -22,6 +31,15 @@ urlpatterns = [
     path("people/<uuid:uuid>/", people.person, name="person"),
     path("people/<uuid:uuid>/sign-out/", people.end_access, name="end_access"),
     path("people/<uuid:uuid>/second-step/", people.reset_second_step, name="reset_second_step"),
+    path("people/<uuid:uuid>/unlink/", providers.unlink, name="unlink"),
+    path("signin/", sso.choose_district, name="choose_district"),
+    path("signin/<slug:code>/", sso.ways, name="ways_in"),
+    path("signin/<slug:code>/<uuid:uuid>/", sso.begin, name="sso_begin"),
+    path("signin/<slug:code>/<uuid:uuid>/callback/", sso.callback, name="sso_callback"),
+    path("district/providers/", providers.index, name="providers"),
+    path("district/providers/new/", providers.new, name="new_provider"),
+    path("district/providers/<uuid:uuid>/", providers.provider, name="provider"),
+    path("district/providers/<uuid:uuid>/delete/", providers.delete, name="delete_provider"),
     path("class/", class_door.door, name="class_door"),
     path("class/card/", class_door.card, name="class_card"),
     path("class/<str:code>/", class_door.names, name="class_names"),

@@ -103,13 +103,17 @@ GET  students:class_names =1-BCDFGH           - s c x t o g h a e d  404/429
 GET  students:class_pictures =1-BCDFGH =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404/429
 POST students:class_pictures =1-BCDFGH =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404/429
 
-# Imports; nothing was uploaded, so there is nothing to apply.
+# Imports; the one there is was tried by the district's admin, and goes on only by her.
 GET  imports:index                            . . . . . . . . a e d  200
 GET  imports:upload =roster                   . . . . . . . . . . d  200
 POST imports:upload =roster                   . . . . . . . . . . d  200
 GET  imports:upload =items                    . . . . . . . . a e d  200
 POST imports:upload =items                    . . . . . . . . a e d  200
-POST imports:apply =roster                    . . . . . . . . . . .  200
+GET  imports:job import                       . . . . . . . . . . d  200
+GET  imports:report import                    . . . . . . . . . . d  200
+POST imports:apply import                     . . . . . . . . . . d  302
+POST imports:again import                     . . . . . . . . . . d  302
+POST imports:cancel import                    . . . . . . . . . . d  302
 
 # The API: the same rules, by other doors.
 GET  api:me                                   . s c x t o g h a e d  200
@@ -141,6 +145,20 @@ GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200
 GET  api:docs                                 - s c x t o g h a e d  200
 GET  api:nowhere                              . . . . . . . . . . .  200
+
+# Single sign-on: where people come in, and where a district sets it up.
+GET  students:choose_district                 - s c x t o g h a e d  200
+POST students:choose_district                 - s c x t o g h a e d  200
+GET  students:ways_in =nowhere                - s c x t o g h a e d  200
+POST students:sso_begin =nowhere =00000000-0000-4000-8000-000000000000     - s c x t o g h a e d  404
+GET  students:sso_callback =nowhere =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404
+GET  students:providers                       . . . . . . . . . . d  200
+GET  students:new_provider                    . . . . . . . . . . d  200
+POST students:new_provider                    . . . . . . . . . . d  302
+GET  students:provider provider               . . . . . . . . . . d  200
+POST students:provider provider               . . . . . . . . . . d  302
+POST students:delete_provider provider        . . . . . . . . . . d  302
+POST students:unlink student                  . . . . . . . . a . d  302
 
 # Signing in and out, and what monitors ask.
 GET  account_login                            - s c x t o g h a e d  200/302

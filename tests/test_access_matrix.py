@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from assessments.services.attempts import begin_attempt
 from courses.media import read_media
 from courses.models import Section
 from courses.tenancy import enter_district
-from students.models import Alarm, User
+from lms.imports.running import carry_out
+from students.models import Alarm, IdentityProvider, ImportJob, User
 from students.services.audit import raise_alarm
 from students.services.files import add_to_course
+from students.services.import_jobs import ask_for_import, claim_next
 from tests.access import PEOPLE, ROWS, Row
 from tests.api import Api
 from tests.factories import Cast, hand_in, make_cast
@@ -109,8 +112,18 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "done": done.uuid,
         "open": begin_attempt(student, quiz).uuid,
         "alarm": raise_alarm(Alarm.BULK_EXPORT, subject=student).pk,
+        "provider": IdentityProvider.objects.create(kind="other", name="Accounts").uuid,
+        "import": _tried_import(student).uuid,
         "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
     }
+
+
+def _tried_import(student: User) -> ImportJob:
+    admin = User.objects.get(district=student.district, memberships__role="district_admin")
+    job = ask_for_import(admin, "skills", BytesIO(b"framework,code,title\nm,A,A\n"), "a.csv", {})
+    claim_next()
+    carry_out(student.district_id, job.pk)
+    return job
 
 
 @pytest.mark.parametrize(

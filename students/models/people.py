@@ -24,6 +24,8 @@ class User(AbstractUser):
         District, models.CASCADE, null=True, blank=True, related_name="users"
     )
     sourced_id = models.CharField(max_length=255, null=True, blank=True)
+    # The roster's own, which nobody changes for herself; by it she is found at sign-in elsewhere.
+    roster_email = models.EmailField(blank=True, default="", db_default="", editable=False)
     grade = models.CharField(max_length=16, blank=True)
     language = models.CharField(max_length=16, blank=True, help_text=_("Empty: the browser's."))
     preferred_format = models.CharField(
@@ -43,8 +45,8 @@ class User(AbstractUser):
     personal = about(
         "account",
         self=GOES,
-        tells="uuid username first_name last_name email sourced_id grade language preferred_format"
-        " is_active date_joined last_login",
+        tells="uuid username first_name last_name email roster_email sourced_id grade language"
+        " preferred_format is_active date_joined last_login",
         hides="password is_staff is_superuser session_epoch is_nameless",
     )
 

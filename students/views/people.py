@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from rest_framework.authtoken.models import Token
 
 from students.gates import be_sure
-from students.models import Action
+from students.models import Action, Role
 from students.requests import PageRequest
+from students.selectors.access import roles_of
 from students.selectors.reach import people_in_reach, person_in_reach, runs_people
 from students.selectors.second_step import (
     is_staff_person,
@@ -33,6 +34,7 @@ def people(request: PageRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:100]
     found = list(people_in_reach(request.user, search)[: SHOWN + 1])
     shown = {"people": found[:SHOWN], "search": search, "are_more": len(found) > SHOWN}
+    shown["runs_district"] = Role.DISTRICT_ADMIN in roles_of(request.user)
     return render(request, "students/people.html", shown)
 
 

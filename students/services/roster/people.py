@@ -62,6 +62,7 @@ def _put_person(
         "first_name": row.first_name,
         "last_name": row.last_name,
         "email": row.email,
+        "roster_email": row.email,
         "grade": row.grade,
         "is_active": row.is_enabled,
     }

@@ -1,0 +1,80 @@
+"""A district admin sets up where her people sign in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from students.forms import ProviderForm
+from students.gates import be_sure
+from students.models import IdentityProvider
+from students.requests import PageRequest
+from students.selectors.reach import person_in_reach
+from students.selectors.sso import provider_for, providers_run_by
+from students.services import sso
+
+
+@require_safe
+def index(request: PageRequest) -> HttpResponse:
+    """List the district's providers, and say where its people find them."""
+    providers = list(providers_run_by(request.user))
+    door = request.build_absolute_uri(_door(request))
+    return render(request, "sso/providers.html", {"providers": providers, "door": door})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PageRequest) -> HttpResponse:
+    """Set up a provider."""
+    providers_run_by(request.user)
+    return _edit(request, IdentityProvider())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def provider(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Change a provider."""
+    return _edit(request, provider_for(request.user, uuid))
+
+
+@require_POST
+def delete(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Take a provider away."""
+    found = provider_for(request.user, uuid)
+    be_sure(request)
+    sso.delete_provider(found, request.user)
+    messages.success(request, _("Taken away."))
+    return redirect("students:providers")
+
+
+@require_POST
+def unlink(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Forget from which outside account a person came."""
+    whose = person_in_reach(request.user, uuid)
+    be_sure(request)
+    sso.unlink(whose, request.user)
+    messages.success(request, _("The next account that the roster fits will be theirs."))
+    return redirect("students:person", uuid)
+
+
+def _edit(request: PageRequest, provider: IdentityProvider) -> HttpResponse:
+    is_new = provider.pk is None
+    form = ProviderForm(request.POST if request.method == "POST" else None, instance=provider)
+    if request.method == "POST":
+        be_sure(request)
+        if form.is_valid():
+            sso.save_provider(form.save(), request.user)
+            messages.success(request, _("Saved."))
+            return redirect("students:provider", provider.uuid)
+    shown = {"form": form, "provider": provider, "is_new": is_new}
+    if not is_new:
+        arguments = [request.user.district.code, provider.uuid]
+        callback = reverse("students:sso_callback", args=arguments)
+        shown["callback"] = request.build_absolute_uri(callback)
+    return render(request, "sso/provider.html", shown)
+
+
+def _door(request: PageRequest) -> str:
+    return reverse("students:ways_in", args=[request.user.district.code])

@@ -1,0 +1,95 @@
+"""A district admin sets up where her people sign in; the secret goes in and never comes out."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from students.models import AuditEntry, IdentityProvider
+from students.sealing import PROVIDERS, unseal
+from tests.factories import Cast
+
+pytestmark = pytest.mark.django_db
+SECRET = "a secret that nobody sees again"
+FILLED = {
+    "kind": "google",
+    "name": "Google",
+    "issuer": "https://accounts.google.com",
+    "client_id": "waymark.apps.example",
+    "new_secret": SECRET,
+    "match": "email",
+    "claim": "",
+    "domains": "@School.example, other.example",
+    "is_enabled": "on",
+}
+
+
+@pytest.fixture
+def admin(cast: Cast, client: Client) -> Client:
+    client.post(
+        reverse("account_login"),
+        {"login": cast.district_admin.username, "password": "a long enough password"},
+    )
+    return client
+
+
+def save(admin: Client, **changes: Any) -> Any:
+    return admin.post(reverse("students:new_provider"), FILLED | changes, follow=True)
+
+
+def test_a_secret_is_sealed_and_shown_nowhere(admin):
+    page = save(admin)
+    row = IdentityProvider.objects.get()
+    assert "Saved." in page.text
+    assert f"/{row.uuid}/callback/" in page.text
+    assert SECRET not in page.text + row.secret
+    assert unseal(row.secret, PROVIDERS) == SECRET
+    assert row.domains == "other.example school.example"
+    for name, arguments in (("providers", []), ("provider", [row.uuid])):
+        assert row.secret not in admin.get(reverse(f"students:{name}", args=arguments)).text
+
+
+def test_an_empty_secret_keeps_the_one_there_is(admin):
+    save(admin)
+    row = IdentityProvider.objects.get()
+    address = reverse("students:provider", args=[row.uuid])
+    admin.post(address, FILLED | {"new_secret": "", "name": "Another name"})
+    after = IdentityProvider.objects.get()
+    assert (after.name, after.secret) == ("Another name", row.secret)
+    assert AuditEntry.objects.filter(action="settings-changed").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("issuer", {"issuer": "http://accounts.example"}),
+        ("issuer", {"issuer": "https://login.microsoftonline.com/common/v2.0"}),
+        ("issuer", {"issuer": "https://me:secret@accounts.example"}),
+        ("domains", {"domains": ""}),
+        ("domains", {"domains": "nonsense"}),
+        ("match", {"kind": "microsoft"}),
+        ("claim", {"match": "sourced_id", "claim": ""}),
+        ("claim", {"match": "username", "claim": "email"}),
+        ("new_secret", {"new_secret": ""}),
+    ],
+)
+def test_what_would_let_strangers_in_is_refused(admin, field, changes):
+    page = save(admin, **changes)
+    assert field in page.context["form"].errors
+    assert not IdentityProvider.objects.exists()
+
+
+def test_a_provider_is_taken_away(admin):
+    save(admin)
+    admin.post(reverse("students:delete_provider", args=[IdentityProvider.objects.get().uuid]))
+    assert not IdentityProvider.objects.exists()
+
+
+def test_strangers_are_told_of_no_district(db, client):
+    page = client.get(reverse("students:choose_district"))
+    assert "North" not in page.text
+    nobody = client.get(reverse("students:ways_in", args=["nowhere"]))
+    assert "no other way to sign in here" in nobody.text
+    led = client.post(reverse("students:choose_district"), {"code": "north-1"})
+    assert led["Location"] == reverse("students:ways_in", args=["north-1"])
