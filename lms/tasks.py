@@ -2,11 +2,15 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
 from courses.selectors import each_district
+from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
 from lms.records.retention import let_go
+from students.services.files import drop_orphans, forget_expired
+from students.services.import_jobs import forget_imports
 
 
 @shared_task
@@ -28,3 +32,19 @@ def let_records_go() -> None:
     """Let go of what has been kept long enough."""
     for _ in each_district():
         let_go()
+
+
+@shared_task
+def run_imports() -> None:
+    """Start the imports that wait."""
+    start_imports()
+
+
+@shared_task
+def let_files_go() -> None:
+    """Let go of files whose time is over, of content that no file has, and of old reports."""
+    now = timezone.now()
+    for district in each_district():
+        forget_expired(now)
+        forget_imports(now)
+        drop_orphans(district.pk, now)

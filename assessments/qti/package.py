@@ -12,6 +12,7 @@ from assessments.qti.document import ROOTS, Place, read_document
 from assessments.qti.media import find_file, image_sources, is_elsewhere
 from assessments.qti.model import PackageError, ParsedItem, QtiPackage, Refused
 from assessments.qti.nodes import Node, parse
+from courses.progress import tell
 
 _XML = (".xml", ".qti")
 _QTI_2 = ("assessmentItem", "assessmentTest", "qti-assessment-item", "qti-assessment-test")
@@ -28,7 +29,8 @@ def read_package(path: str | Path) -> QtiPackage:
         names = names or list(source.names[:1] if len(source.names) == 1 else ())
         if not names:
             raise PackageError("The package holds no XML file.")
-        for name in names:
+        for number, name in enumerate(names):
+            tell("reading", number, len(names))
             _read_file(source, name, package)
         package.items, doubles = _one_per_code(package.items)
         package.refused += doubles

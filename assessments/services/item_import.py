@@ -21,6 +21,7 @@ from assessments.services.item_report import ImportedAssessment, ImportedItem, I
 from assessments.services.item_texts import Pictures, SafeItem, safe_item
 from courses.media import Media
 from courses.models import Activity, ActivitySkill, Course, Skill
+from courses.progress import tell
 from students.models import Action, User
 from students.selectors.files import address_of
 from students.services.audit import record
@@ -90,7 +91,8 @@ def _wanted(
     """Return what is to be stored; items that are none once they are safe are refused."""
     known = _items_by_code(course, [parsed.code for parsed in package.items])
     wanted = []
-    for parsed in package.items:
+    for number, parsed in enumerate(package.items):
+        tell("items", number, len(package.items))
         safe = safe_item(parsed, pictures)
         if problems := check_item(parsed.kind, safe.body, safe.key):
             report.refused.append(_refused(parsed, problems))

@@ -1,8 +1,8 @@
 """What an import did, or would do, in the same few words whatever was imported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -94,6 +94,21 @@ def of_items(report: ImportReport) -> Account:
         problems=refused,
         notes=[*report.notes, *of_single],
     )
+
+
+def report_rows(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what a stored account says, line by line: what kind of line it is, and its words."""
+    for line in report["lines"]:
+        counts = zip(report["head"], line["counts"], strict=True)
+        yield line["what"], ", ".join(f"{title}: {count}" for title, count in counts)
+    titles = {
+        "refusals": _("Nothing was imported"),
+        "to_confirm": _("To be confirmed first"),
+        "problems": _("What did not go in"),
+        "notes": _("Worth knowing"),
+    }
+    for name, title in titles.items():
+        yield from ((title, sentence) for sentence in report[name])
 
 
 def _told(findings: Sequence[object]) -> list[str]:

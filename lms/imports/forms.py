@@ -48,6 +48,10 @@ class Options(forms.Form):
         super().__init__(data)
         self.user = user
 
+    def given(self) -> dict[str, str]:
+        """Return what was sent for these options and no more, to be judged again later."""
+        return {name: self.data[name] for name in self.fields if name in self.data}
+
 
 class RosterOptions(Options):
     """Whether one bad row keeps everything out, and whether a great change is meant."""

@@ -86,6 +86,20 @@ KINDS = {
 }
 
 
+# What imports tell of how far they are.
+STEPS = {
+    "reading": _("Reading files"),
+    "items": _("Items"),
+    "sessions": _("Terms"),
+    "courses": _("Courses"),
+    "classes": _("Classes"),
+    "people": _("People"),
+    "enrollments": _("Who is in which class"),
+    "memberships": _("Parts people play"),
+    "guardians": _("Families"),
+}
+
+
 def kinds_for(user: User) -> list[Kind]:
     """Return what a person may import. 0 or 1 query."""
     return [kind for kind in KINDS.values() if kind.roles & roles_of(user)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from courses.progress import tell
 from students.roster import sds
 from students.roster.fields import BadRow, Cells
 from students.roster.files import FILES, NOT_IMPORTED, FileSpec, is_email
@@ -75,7 +76,9 @@ def _note_files(source: Source, manifest: Manifest, roster: Roster) -> None:
 
 def _read_tables(source: Source, manifest: Manifest, roster: Roster) -> dict[str, Table]:
     tables: dict[str, Table] = {}
-    for name in [*(spec.name for spec in FILES), "relationships.csv"]:
+    names = [*(spec.name for spec in FILES), "relationships.csv"]
+    for number, name in enumerate(names):
+        tell("reading", number, len(names))
         if name.lower() not in source.names:
             continue
         if manifest.modes.get(name.lower()) == "absent":

@@ -7,15 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from tests.analytics.classes import post, text_of
+from tests.analytics.classes import text_of
 from tests.hostile.archives import HOSTILE, packed
 from tests.hostile.files import GOOD_SHEET, JSON, SHEETS, XML, good_quiz
 from tests.hostile.measure import Cost, measured
+from tests.imports import tried
 
 SECONDS, MEGABYTES = 2.0, 200.0
 HEAD, ROSTER_HEAD = b"framework,code,title", b"sourcedId,name,type"
 ROSTER = b"sourcedId,name,type\nd1,North,district\n"
-SAID = ("Please look again", "What did not go in", "Worth knowing", "Nothing changes", "Refused")
+SAID = ("Nothing was imported", "What did not go in", "Worth knowing", "Nothing changes", "Refused")
 TOLD = ("Refused", "problems", "refused:", "note")
 # Readable, if odd: read as any other file.
 HARMLESS = {
@@ -76,7 +77,7 @@ def _by_command(kind, cast, path):
 def _by_page(kind, cast, path):
     options = {"course": str(cast.course.uuid)} if kind == "items" else {}
     file = SimpleUploadedFile(path.name, path.read_bytes() or b"\n")
-    response = post(cast.district_admin, "imports:upload", kind, file=file, **options)
+    response = tried(cast.district_admin, kind, file, **options)
     assert response.status_code == 200
     return text_of(response)
 

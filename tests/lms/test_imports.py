@@ -1,18 +1,24 @@
 """The import pages: tried first, then for good, by those who may."""
 
+import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from assessments.models import Item
 from courses.models import Skill
-from lms.imports import forms
-from students.models import User
+from courses.tenancy import in_district
+from lms.imports import forms, running
+from students.models import ImportJob, StoredFile
+from students.services import import_jobs
 from tests.analytics.classes import page, post, text_of
+from tests.imports import bring_in, brought, carried_out, tried
 
 SKILLS = b"framework,code,title,prerequisites\nm,A1,Counting,\nm,A2,Adding,A1\n"
 QTI = b"""<?xml version="1.0"?>
@@ -34,19 +40,6 @@ QTI = b"""<?xml version="1.0"?>
 
 def _file(name="skills.csv", data=SKILLS):
     return SimpleUploadedFile(name, data)
-
-
-def _try(user, kind="skills", file=None, **options):
-    return post(user, "imports:upload", kind, file=file or _file(), **options)
-
-
-def _kept(response):
-    return re.search(r'name="upload" value="([^"]+)"', response.content.decode())[1]
-
-
-def _uploads(user: User, kind="skills"):
-    folder = f"imports/{user.uuid}/{kind}"
-    return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
 
 
 @pytest.mark.parametrize(
@@ -72,69 +65,190 @@ def test_each_may_import_what_is_hers_to_import(cast, who, kinds):
 
 def test_a_trial_says_what_would_change_and_writes_nothing(cast):
     before = Skill.objects.count()
-    shown = text_of(_try(cast.district_admin))
+    shown = text_of(tried(cast.district_admin, "skills", _file()))
     assert "This is what would change" in shown
     assert re.search(r"skills 2 ?0 ?0", shown)
     assert Skill.objects.count() == before
 
 
-def test_what_was_tried_is_imported_and_the_upload_goes(cast):
-    kept = _kept(_try(cast.district_admin))
-    assert _uploads(cast.district_admin) == [kept]
-    response = post(cast.district_admin, "imports:apply", "skills", upload=kept)
-    assert "Imported" in text_of(response)
+def test_what_was_tried_is_imported_and_the_file_goes(cast):
+    shown = bring_in(cast.district_admin, "skills", _file())
+    assert "Imported" in text_of(shown)
     assert Skill.objects.filter(code="A2", prerequisite_links__prerequisite__code="A1").exists()
-    assert _uploads(cast.district_admin) == []
+    assert not StoredFile.objects.exists()
 
 
-def test_a_second_upload_takes_the_firsts_place(cast):
-    _try(cast.district_admin)
-    second = _kept(_try(cast.district_admin))
-    assert _uploads(cast.district_admin) == [second]
+def test_nothing_is_done_before_a_worker_does_it(cast):
+    job = brought(cast.district_admin, "skills", _file())
+    assert "It waits for its turn." in text_of(page(cast.district_admin, "imports:job", job.uuid))
+    assert (job.state, job.report) == ("waiting", None)
 
 
-def test_nobody_reaches_another_persons_upload(cast):
-    kept = _kept(_try(cast.district_admin))
-    foreign = post(cast.foreign_district_admin, "imports:apply", "skills", upload=kept)
-    assert foreign.status_code == 404
+def test_it_is_the_same_file_with_the_same_options_that_goes_in(cast):
+    tried(cast.district_admin, "skills", _file())
+    job = ImportJob.objects.get()
+    post(cast.district_admin, "imports:apply", job.uuid, file=_file("b.csv", b"x"), skill="other")
+    again = ImportJob.objects.get()
+    assert (again.file, again.options, again.is_trial) == (job.file, job.options, False)
 
 
-@pytest.mark.parametrize("name", ["", "..", "../x.csv", "/etc/passwd", "none.csv", ".hidden"])
-def test_a_name_that_we_did_not_give_is_not_there(cast, name):
-    _try(cast.district_admin)
-    response = post(cast.district_admin, "imports:apply", "skills", upload=name)
-    assert response.status_code == 404
+def test_content_that_is_not_what_was_brought_is_not_imported(cast):
+    job = brought(cast.district_admin, "skills", _file())
+    StoredFile.objects.update(sha256="0" * 64)
+    assert "Nothing was imported" in text_of(carried_out(cast.district_admin, job))
+
+
+def test_nobody_reaches_another_persons_import(cast):
+    tried(cast.school_admin, "items", _file("quiz.xml", QTI), **_course(cast))
+    tried(cast.district_admin, "skills", _file())
+    job = ImportJob.objects.get(kind="skills")
+    for user in (cast.school_admin, cast.foreign_district_admin, cast.teacher):
+        assert page(user, "imports:job", job.uuid).status_code == 404
+        assert post(user, "imports:apply", job.uuid).status_code == 404
+
+
+def test_a_district_admin_sees_every_import_and_goes_on_with_her_own_only(cast):
+    tried(cast.school_admin, "items", _file("quiz.xml", QTI), **_course(cast))
+    job = ImportJob.objects.get()
+    assert job.file_name in text_of(page(cast.district_admin, "imports:index"))
+    assert page(cast.district_admin, "imports:job", job.uuid).status_code == 200
+    assert post(cast.district_admin, "imports:apply", job.uuid).status_code == 404
+
+
+def _course(cast):
+    cast.course.school = cast.school
+    cast.course.save()
+    return {"course": str(cast.course.uuid), "skill": cast.skills[0].code}
 
 
 def test_it_refuses_a_file_that_is_too_large(cast, monkeypatch):
     monkeypatch.setattr(forms, "MOST_BYTES", 10)
-    assert "larger than" in text_of(_try(cast.district_admin))
-    assert _uploads(cast.district_admin) == []
+    shown = text_of(post(cast.district_admin, "imports:upload", "skills", file=_file()))
+    assert "larger than" in shown
+    assert not StoredFile.objects.exists()
 
 
 def test_it_refuses_another_kind_of_file(cast):
-    assert "can't be read here" in text_of(_try(cast.district_admin, file=_file("skills.exe")))
+    shown = post(cast.district_admin, "imports:upload", "skills", file=_file("skills.exe"))
+    assert "can't be read here" in text_of(shown)
 
 
 def test_a_file_that_cannot_be_read_is_explained_and_forgotten(cast):
-    shown = text_of(_try(cast.district_admin, file=_file("skills.json", b"{")))
-    assert "Please look again" in shown
-    assert _uploads(cast.district_admin) == []
+    shown = text_of(tried(cast.district_admin, "skills", _file("skills.json", b"{")))
+    assert "Nothing was imported" in shown
+    assert "no JSON" in shown or "JSON" in shown
+    assert not StoredFile.objects.exists()
 
 
 def test_a_school_admin_brings_items_into_her_schools_course_only(cast):
-    cast.course.school = cast.school
-    cast.course.save()
-    options = {"course": str(cast.course.uuid), "skill": cast.skills[0].code}
-    response = _try(cast.school_admin, "items", _file("quiz.xml", QTI), **options)
-    kept = _kept(response)
-    post(cast.school_admin, "imports:apply", "items", upload=kept, **options)
+    bring_in(cast.school_admin, "items", _file("quiz.xml", QTI), **_course(cast))
     item = Item.objects.get(code="i1")
     assert list(item.skills.all()) == [cast.skills[0]]
     cast.course.school = cast.elsewhere_school
     cast.course.save()
-    response = _try(cast.school_admin, "items", _file("quiz.xml", QTI), **options)
-    assert "No course of your own yet" in text_of(response)
+    assert "No course of your own yet" in text_of(
+        page(cast.school_admin, "imports:upload", "items")
+    )
+
+
+@pytest.mark.parametrize("what", ["account", "role", "course"])
+def test_who_may_no_longer_imports_nothing(cast, what):
+    job = brought(cast.school_admin, "items", _file("quiz.xml", QTI), **_course(cast))
+    if what == "account":
+        cast.school_admin.is_active = False
+        cast.school_admin.save()
+    elif what == "role":
+        cast.school_admin.memberships.all().delete()
+    else:
+        cast.course.school = cast.elsewhere_school
+        cast.course.save()
+    carried_out(cast.district_admin, job)
+    job.refresh_from_db()
+    assert job.state == "refused"
+    assert "may not import this here any longer" in job.report["refusals"][0]
+    assert not Item.objects.filter(code="i1").exists()
+
+
+def test_one_import_of_a_district_is_under_way_at_a_time(cast):
+    first, second = (brought(cast.district_admin, "skills", _file()) for _ in range(2))
+    assert import_jobs.claim_next() == first
+    assert import_jobs.claim_next() is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ImportJob.objects.update(state="running")
+    ImportJob.objects.filter(pk=first.pk).update(state="done")
+    assert import_jobs.claim_next() == second
+
+
+def test_an_import_that_broke_off_says_so_and_can_be_tried_again(cast):
+    job = brought(cast.district_admin, "skills", _file())
+    import_jobs.claim_next()
+    assert import_jobs.interrupt_silent() == 0
+    ImportJob.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
+    assert import_jobs.interrupt_silent() == 1
+    shown = text_of(page(cast.district_admin, "imports:job", job.uuid))
+    assert "The import was interrupted" in shown
+    post(cast.district_admin, "imports:again", job.uuid)
+    assert "This is what would change" in text_of(carried_out(cast.district_admin, job))
+
+
+def test_a_cancelled_import_writes_nothing(cast, monkeypatch):
+    tried(cast.district_admin, "skills", _file())
+    job = ImportJob.objects.get()
+    post(cast.district_admin, "imports:apply", job.uuid)
+    read = running._account_of
+
+    def cancelled_meanwhile(job):
+        account = read(job)
+        import_jobs.cancel_import(job)
+        return account
+
+    monkeypatch.setattr(running, "_account_of", cancelled_meanwhile)
+    carried_out(cast.district_admin, job)
+    assert not Skill.objects.filter(code="A2").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(running.TookTooLong, "took too long"), (MemoryError, "too large")],
+)
+def test_an_import_that_passes_its_limits_is_told_so(cast, monkeypatch, error, words):
+    job = brought(cast.district_admin, "skills", _file())
+
+    def exhausted(job):
+        raise error
+
+    monkeypatch.setattr(running, "_account_of", exhausted)
+    assert words in text_of(carried_out(cast.district_admin, job))
+
+
+def test_the_report_can_be_kept_as_a_table(cast):
+    data = b"framework,code,title\nm,=1+1,x\nm,,x\n"
+    tried(cast.district_admin, "skills", _file(data=data))
+    job = ImportJob.objects.get()
+    sheet = page(cast.district_admin, "imports:report", job.uuid).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(sheet)))
+    assert rows[0] == ["What", "About"]
+    assert ["skills", "new: 1, changed: 0, unchanged: 0"] in rows
+    assert any(row[0] == "What did not go in" for row in rows)
+
+
+def test_a_page_that_waits_is_told_to_look_again(cast):
+    job = brought(cast.district_admin, "skills", _file())
+    import_jobs.claim_next()
+    import_jobs.still_there(job.pk, "people", 3, 7)
+    shown = page(cast.district_admin, "imports:job", job.uuid)
+    assert 'http-equiv="refresh"' in shown.content.decode()
+    assert "People: 3 of 7" in text_of(shown)
+    assert 'max="7" value="3"' in shown.content.decode()
+
+
+def test_no_district_starts_anothers_import(cast):
+    brought(cast.district_admin, "skills", _file())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.district')")
+        assert cursor.fetchone()[0] == str(cast.district.pk)
+    with in_district(cast.foreign_district.pk):
+        assert import_jobs.claim_next() is None
 
 
 def _roster(district="North"):
@@ -149,21 +263,21 @@ def _roster(district="North"):
 
 
 def test_a_roster_comes_in_under_the_name_of_who_imports_it(cast):
-    shown = text_of(_try(cast.district_admin, "roster", _roster()))
+    shown = text_of(tried(cast.district_admin, "roster", _roster()))
     assert "orgs.csv" in shown
     assert "would become the roster of" not in shown
 
 
 def test_a_roster_of_another_district_waits_for_a_tick(cast):
-    response = _try(cast.district_admin, "roster", _roster("Coast"))
+    response = tried(cast.district_admin, "roster", _roster("Coast"))
     sentence = "This roster is of the district Coast; here it would become the roster of North."
     assert sentence in text_of(response)
     assert 'name="is_confirmed"' in response.content.decode()
-    kept = _kept(response)
-    refused = text_of(post(cast.district_admin, "imports:apply", "roster", upload=kept))
-    assert "Nothing was imported" in refused
-    done = post(cast.district_admin, "imports:apply", "roster", upload=kept, is_confirmed="on")
-    assert "Imported" in text_of(done)
+    job = ImportJob.objects.get()
+    post(cast.district_admin, "imports:apply", job.uuid)
+    assert "Nothing was imported" in text_of(carried_out(cast.district_admin, job))
+    post(cast.district_admin, "imports:apply", job.uuid, is_confirmed="on")
+    assert "Imported" in text_of(carried_out(cast.district_admin, job))
 
 
 def test_without_a_file_it_asks_for_one(cast):

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
+from courses.progress import tell
 from courses.tenancy import in_district
 from students.models import Action, User
 from students.roster import Report, Roster
@@ -21,6 +22,16 @@ from students.services.roster.rights import rights_of
 from students.services.roster.run import Run
 from students.services.roster.taught import import_classes, import_courses
 from students.services.roster.turnover import in_force, students_moved, too_much
+
+_STEPS = (
+    ("sessions", import_sessions),
+    ("courses", import_courses),
+    ("classes", import_classes),
+    ("people", import_people),
+    ("enrollments", import_enrollments),
+    ("memberships", import_memberships),
+    ("guardians", import_guardianships),
+)
 
 
 def import_roster(
@@ -66,13 +77,9 @@ def _apply(run: Run, is_new_district: bool, granted_by: User | None) -> None:
     run.report.to_confirm = to_be_taken_over(run)
     before = in_force(run.district.pk, run.today)
     import_orgs(run, is_new_district)
-    import_sessions(run)
-    import_courses(run)
-    import_classes(run)
-    import_people(run)
-    import_enrollments(run)
-    import_memberships(run)
-    import_guardianships(run)
+    for done, (name, step) in enumerate(_STEPS):
+        tell(name, done, len(_STEPS))
+        step(run)
     after = in_force(run.district.pk, run.today)
     run.report.to_confirm += too_much(run, before, after)
     request_replan(sorted(run.replan | students_moved(before, after)))
