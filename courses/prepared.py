@@ -12,6 +12,7 @@ pooler in front of the database must pool sessions, not transactions.
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from types import SimpleNamespace
@@ -31,6 +32,7 @@ from courses.tenancy import DoorName
 ANY_ID = -1
 ANY_UUID = UUID(int=0)
 ANY_TEXT = "\N{REPLACEMENT CHARACTER}"
+ANY_DAY = date.min
 
 Row = TypeVar("Row", bound=Model)
 
@@ -94,9 +96,9 @@ class Prepared:
 class PreparedQuery(Generic[Row]):
     """A queryset that Django turns into SQL once a process and PostgreSQL plans once a session.
 
-    It is written with a stand-in (`ANY_ID`, `ANY_UUID`, `ANY_TEXT`) wherever a value belongs, and
-    `values` says which value, and of which type, each stand-in stands for. What it returns are
-    the queryset's own objects, annotations and related objects included.
+    It is written with a stand-in (`ANY_ID`, `ANY_UUID`, `ANY_TEXT`, `ANY_DAY`) wherever a value
+    belongs, and `values` says which value, and of which type, each stand-in stands for. What it
+    returns are the queryset's own objects, annotations and related objects included.
 
     >>> _WARDS = PreparedQuery(lambda: User.objects.filter(guardians__guardian=ANY_ID),
     ...                        {ANY_ID: "%(guardian)s::bigint"})
@@ -151,5 +153,5 @@ class PreparedQuery(Generic[Row]):
 
     def _placed(self, value: Any) -> Any:
         """Return the place of a stand-in, and any other value as it is."""
-        is_stand_in = isinstance(value, int | str | UUID) and value in self._values
+        is_stand_in = isinstance(value, int | str | UUID | date) and value in self._values
         return AsIs(self._values[value]) if is_stand_in else value

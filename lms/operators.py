@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from courses.models import District
 from courses.tenancy import in_district
-from students.middleware import DISTRICT_KEY
 from students.models import Action
+from students.models.sessions import DISTRICT_KEY
 from students.services.audit import record
 
 

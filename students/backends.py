@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from courses.tenancy import enter_district
 from students.models import User
+from students.selectors.access import person_with_roles
 
 
 class SignInBackend(AuthenticationBackend):
@@ -17,6 +18,10 @@ class SignInBackend(AuthenticationBackend):
     by their usernames. Before the sign-in the database session looks through the sign-in door; it
     enters the district of the person named, so that what is hers can be written.
     """
+
+    def get_user(self, user_id: int) -> User | None:
+        user = person_with_roles(user_id)
+        return user if self.user_can_authenticate(user) else None
 
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         person = person_called(credentials.get("username") or credentials.get("email") or "")

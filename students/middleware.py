@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import DatabaseError, connection
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +11,8 @@ from django.utils import translation
 
 from courses.tenancy import enter_district
 from students.models import User
-
-DISTRICT_KEY = "district"
+from students.models.sessions import DISTRICT_KEY, OPERATOR_KEY
+from students.sessions import SessionStore
 
 
 class DistrictRequest(HttpRequest):
@@ -22,14 +20,15 @@ class DistrictRequest(HttpRequest):
 
     district_id: int | None
     is_inside: bool
+    session: SessionStore
 
 
 class DistrictMiddleware:
     """Enter the signed-in person's district before anything of hers is read; leave it at the end.
 
-    The district stands in the session, put there as she signed in. Who asks by token is known
-    only inside the view: the API then enters the district itself and says so on the request. An
-    operator is in no district, and works for the one she has chosen.
+    The district stands in the session, put there as she signed in, and is entered by reading it.
+    Who asks by token is known only inside the view: the API then enters the district itself and
+    says so on the request. An operator is in no district, and works for the one she has chosen.
 
     Whoever has not signed in stands before the sign-in door, which opens for the pages of
     sign-in alone. Whatever was entered, no request leaves it to the next.
@@ -39,13 +38,9 @@ class DistrictMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: DistrictRequest) -> HttpResponse:
-        request.district_id, request.is_inside = None, False
-        session: SessionBase = request.session
-        if SESSION_KEY in session:
-            request.district_id = session.get(DISTRICT_KEY)
-            is_operator = OPERATOR_KEY in session
-            enter_district(request.district_id, "operator" if is_operator else "")
-            request.is_inside = True
+        request.district_id, request.is_inside = None, request.session.enter()
+        if request.is_inside:
+            request.district_id = request.session.get(DISTRICT_KEY)
         try:
             return self.get_response(request)
         finally:
@@ -67,9 +62,6 @@ class DistrictMiddleware:
             enter_district(None)
         except DatabaseError:
             connection.close()
-
-
-OPERATOR_KEY = "operator"
 
 
 @receiver(user_logged_in)

@@ -17,7 +17,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Field, FileField, Model, Q, QuerySet
@@ -29,7 +28,7 @@ from courses.tenancy import session_district
 from lms.records import copies, valkey
 from lms.records.receipts import signed
 from lms.records.registry import Table, tables
-from students.models import Action, Erasure, PersonCopy, Tombstone, User
+from students.models import Action, Erasure, PersonCopy, Session, Tombstone, User
 from students.selectors.records import digests
 from students.services.audit import record
 from students.services.files import forget_files_of

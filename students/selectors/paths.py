@@ -9,8 +9,10 @@ from uuid import UUID
 
 from courses.models import Activity, Skill
 from courses.prepared import ANY_ID, ANY_TEXT, Prepared, PreparedQuery, any_of
-from students.engine import Names
+from students.engine import LearnerState, Names
 from students.models import LearningPath, PathStep, SkillMastery, User
+
+Plan = tuple[LearningPath, list[PathStep]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,26 @@ class Freshness:
 
 _FRESHNESS = Prepared("""
 SELECT evidence_seq, computed_seq, computed_at,
-       extract(epoch FROM statement_timestamp() - computed_at)::float8, failures > 0
+       extract(epoch FROM statement_timestamp() - computed_at)::float8, failures > 0,
+       CASE WHEN %(with_state)s::boolean THEN state END
 FROM students_learnerstate WHERE student_id = %(student)s::bigint
 """)
 
 
 def freshness(student_id: int) -> Freshness:
     """Return how up to date a student's path is, by the database's clock. 1 query."""
-    row = _FRESHNESS.row(student=student_id)
-    return Freshness(*row) if row else Freshness(0, 0, None, None, False)
+    return _standing(student_id, with_state=False)[0]
+
+
+def freshness_and_state(student_id: int) -> tuple[Freshness, LearnerState | None]:
+    """Return the same, and what the engine keeps of the student, if anything. 1 query."""
+    fresh, state = _standing(student_id, with_state=True)
+    return fresh, LearnerState.from_bytes(bytes(state)) if state else None
+
+
+def _standing(student_id: int, *, with_state: bool) -> tuple[Freshness, Any]:
+    row = _FRESHNESS.row(student=student_id, with_state=with_state)
+    return (Freshness(*row[:-1]), row[-1]) if row else (Freshness(0, 0, None, None, False), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ _STEPS = PreparedQuery(
 )
 
 
-def plans_of(student: User) -> list[tuple[LearningPath, list[PathStep]]]:
+def plans_of(student: User) -> list[Plan]:
     """Return a student's paths as stored, in the order of `paths_of`. 2 queries, 1 for none."""
     paths = _PLANS.all(student=student.pk)
     steps: dict[int, list[PathStep]] = defaultdict(list)
@@ -132,10 +145,21 @@ def _skills_called(ids: Collection[int]) -> dict[int, Skill]:
     return {skill.pk: skill for skill in found}
 
 
-def with_names(plans: Sequence[tuple[LearningPath, list[PathStep]]]) -> list[Path]:
-    """Return stored paths with what they name. 2 queries, none where there are no steps."""
+def activity_ids_in(plans: Sequence[Plan]) -> set[int]:
+    """Return the numbers of all activities that stored paths name."""
+    return _activity_ids([step.reason for _, steps in plans for step in steps])
+
+
+def with_names(
+    plans: Sequence[Plan], activities: Mapping[int, Activity] | None = None
+) -> list[Path]:
+    """Return stored paths with what they name. 2 queries, 1 where the activities are given.
+
+    None where there are no steps.
+    """
     reasons = [step.reason for _, steps in plans for step in steps]
-    activities = activities_called(_activity_ids(reasons))
+    if activities is None:
+        activities = activities_called(_activity_ids(reasons))
     skills = _skills_called(_skill_ids(reasons))
     names = Names(
         skills={key: skill.title for key, skill in skills.items()},
@@ -151,8 +175,8 @@ def with_names(plans: Sequence[tuple[LearningPath, list[PathStep]]]) -> list[Pat
 def _path(
     path: LearningPath,
     planned: list[PathStep],
-    activities: dict[int, Activity],
-    skills: dict[int, Skill],
+    activities: Mapping[int, Activity],
+    skills: Mapping[int, Skill],
     names: Names,
     addresses: Addresses,
 ) -> Path:

@@ -2,12 +2,11 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, QuerySet
 from rest_framework.authtoken.models import Token
 
-from students.models import User
+from students.models import Session, User
 from students.selectors.second_step import must_set_up_second_step
 
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 import pytest
 import redis
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -21,7 +20,7 @@ from assessments.tasks import recompute
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
 from lms.records.receipts import is_genuine
-from students.models import Erasure, PersonCopy, SkillMastery, Tombstone, User
+from students.models import Erasure, PersonCopy, Session, SkillMastery, Tombstone, User
 from students.services.records import (
     NotHerName,
     NothingToTakeBack,

@@ -1,0 +1,27 @@
+"""The session of somebody signed in, which knows her district before anything of hers is read."""
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from courses.tenancy import DoorName
+
+DISTRICT_KEY, OPERATOR_KEY = "district", "operator"
+
+
+class Session(AbstractBaseSession):
+    """What a browser's cookie stands for. Found by its secret key alone, so behind no wall."""
+
+    home = models.BigIntegerField(null=True)
+    door = models.CharField(max_length=16, default="")
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(door__in=["", "operator"]), name="sessions_open_one_door_at_most"
+            )
+        ]
+
+
+def door_of(data: dict[str, object]) -> DoorName:
+    """Return the door that a session with this data stands in: operators are in no district."""
+    return "operator" if OPERATOR_KEY in data else ""
