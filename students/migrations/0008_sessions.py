@@ -3,6 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("students", "0006_copy_file"),
         ("students", "0006_import_jobs"),
         ("students", "0007_single_sign_on"),
     ]
