@@ -1,7 +1,9 @@
 """Housekeeping that beat asks for."""
 
+from contextlib import suppress
+
 from celery import shared_task
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from courses.selectors import each_district
@@ -9,8 +11,11 @@ from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
 from lms.records.retention import let_go
+from students.services.audit_keeping import note_head
 from students.services.files import drop_orphans, forget_expired
 from students.services.import_jobs import forget_imports
+
+NEWEST_LINKS = 50_000
 
 
 @shared_task
@@ -25,6 +30,20 @@ def look_after_records() -> None:
     for _ in each_district():
         make_copies()
         erase_due()
+
+
+@shared_task
+def note_log_ends() -> None:
+    """Note how far each district's log has come, so that a cut at its end is noticed."""
+    for _ in each_district():
+        note_head()
+
+
+@shared_task
+def verify_log() -> None:
+    """Judge the newest part of each district's log; what is wrong there raises an alarm."""
+    with suppress(CommandError):  # It is in the log lines, and an alarm on admins' pages.
+        call_command("verify_audit", newest=NEWEST_LINKS, watch=True)
 
 
 @shared_task

@@ -81,7 +81,7 @@ GET  analytics:school_consent school student  . . . . . . . . a . d  200
 POST analytics:school_consent school student  . . . . . . . . a . d  200
 GET  analytics:looks                          . s c x t o g h a e d  200
 GET  analytics:audit                          . . . . . . . . a e d  200
-GET  analytics:audit_export                   . . . . . . . . a e d  200
+GET  analytics:audit_export                   . . . . . . . . a e d  200/302
 POST analytics:audit_seen alarm               . . . . . . . . a . d  302
 
 # Class sign-in: the page of its teacher, and where children come in.

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from courses.tenancy import enter_district
+from lms.tasks import note_log_ends, verify_log
 from students.models import Action, AuditEntry, AuditHead, AuditParticulars, AuditSeal
 from students.selectors.audit_chain import verify_chain
 from students.services.audit import record
@@ -212,3 +213,11 @@ def test_it_takes_as_many_queries_for_ten_links_as_for_one(
 ):
     with django_assert_num_queries(4):
         assert verify_chain().checked == 5
+
+
+def test_beat_notes_the_ends_by_the_hour_and_judges_by_night(cast, entries):
+    enter_district(None)
+    note_log_ends()
+    verify_log()
+    assert AuditHead.objects.filter(district=cast.district, number=5).count() == 1
+    assert not AuditEntry.objects.filter(action="alarm").exists()
