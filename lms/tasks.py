@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from courses.selectors import each_district
+from courses.tenancy import in_district
 from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
@@ -44,6 +45,14 @@ def verify_log() -> None:
     """Judge the newest part of each district's log; what is wrong there raises an alarm."""
     with suppress(CommandError):  # It is in the log lines, and an alarm on admins' pages.
         call_command("verify_audit", newest=NEWEST_LINKS, watch=True)
+
+
+@shared_task
+def look_after_records_of(district_id: int) -> None:
+    """Do so for one district now: somebody waits."""
+    with in_district(district_id):
+        make_copies()
+        erase_due()
 
 
 @shared_task

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("analytics.urls")),
     path("", include("lms.imports.urls")),
+    path("", include("lms.records.urls")),
     path("accounts/email/", step_up(email), name="account_email"),
     path("accounts/password/change/", step_up(password_change), name="account_change_password"),
     path("accounts/password/set/", step_up(password_set), name="account_set_password"),

@@ -160,6 +160,22 @@ POST students:provider provider               . . . . . . . . . . d  302
 POST students:delete_provider provider        . . . . . . . . . . d  302
 POST students:unlink student                  . . . . . . . . a . d  302
 
+# What is kept about people. A guardian copies her child's; only the district erases.
+GET  records:privacy                          - s c x t o g h a e d  200
+GET  records:index                            . s c x t o g h a e d  200
+GET  records:person student                   . s . . . . g . . . d  200
+POST records:make_copy student                . s . . . . g . . . d  302
+GET  records:copy copy                        . s . . . . . . . . .  200
+POST records:fetch copy                       . . . . . . . . . . .  404
+GET  records:erase student                    . . . . . . . . . . d  200
+POST records:erase student                    . . . . . . . . . . d  200
+GET  records:erasures                         . . . . . . . . . . d  200
+POST records:keep erasure                     . . . . . . . . . . d  302
+POST records:allow_return erasure             . . . . . . . . . . d  302
+GET  records:receipt erasure                  . . . . . . . . . . .  404
+GET  records:retention                        . . . . . . . . . . d  200
+POST records:retention                        . . . . . . . . . . d  200
+
 # Signing in and out, and what monitors ask.
 GET  account_login                            - s c x t o g h a e d  200/302
 POST account_login                            - s c x t o g h a e d  200/302/429

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.services.attempts import begin_attempt
@@ -19,10 +21,11 @@ from courses.media import read_media
 from courses.models import Section
 from courses.tenancy import enter_district
 from lms.imports.running import carry_out
-from students.models import Alarm, IdentityProvider, ImportJob, User
+from students.models import Alarm, Erasure, IdentityProvider, ImportJob, User
 from students.services.audit import raise_alarm
 from students.services.files import add_to_course
 from students.services.import_jobs import ask_for_import, claim_next
+from students.services.records import ask_for_copy
 from tests.access import PEOPLE, ROWS, Row
 from tests.api import Api
 from tests.factories import Cast, hand_in, make_cast
@@ -93,6 +96,10 @@ def _session(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def in_a_week() -> datetime:
+    return timezone.now() + timedelta(days=7)
+
+
 def things_of(student: User, section: Section) -> dict[str, Any]:
     """Return what the addresses name, of a student and her section."""
     quiz = Assessment.objects.get(course=section.course, activity__kind="quiz")
@@ -114,6 +121,8 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "alarm": raise_alarm(Alarm.BULK_EXPORT, subject=student).pk,
         "provider": IdentityProvider.objects.create(kind="other", name="Accounts").uuid,
         "import": _tried_import(student).uuid,
+        "copy": ask_for_copy(student, student).uuid,
+        "erasure": Erasure.objects.create(person=student, due_at=in_a_week()).uuid,
         "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
     }
 

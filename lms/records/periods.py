@@ -16,21 +16,25 @@ class Period:
     """A kind of record and the days it is kept by default; NEVER means that it is never let go.
 
     `is_for_all`: the same for the whole installation, since its rows are of no district.
+    `shortest`: fewer days are refused.
     """
 
     label: str | Promise
     days: int
     is_for_all: bool = False
+    shortest: int = 1
 
 
 PERIODS = {
-    "former": Period(_("People who have left: everything with their name, after leaving"), 1825),
+    "former": Period(
+        _("People who have left: everything with their name, after leaving"), 1825, shortest=30
+    ),
     "tokens": Period(_("Keys for programs, after they were made"), 400),
     "copies": Period(_("Copies made for one person, after they were made"), 7),
     "uploads": Period(_("Files brought in for an import and not used"), 7),
     "sessions": Period(_("Sign-ins, after they have ended"), 1, is_for_all=True),
     "addresses": Period(_("Where requests came from and what was typed, in the log"), 365),
-    "audit": Period(_("The log of who did what"), 1825),
+    "audit": Period(_("The log of who did what"), 1825, shortest=366),
     "admin_log": Period(_("What operators changed by hand, after the change"), 1095, True),
 }
 
@@ -45,3 +49,8 @@ def days_kept(name: str) -> int:
     if PERIODS[name].is_for_all:
         return default_days(name)
     return int(rules_in_force().days.get(name, default_days(name)))
+
+
+def shortest_days(name: str) -> int:
+    """Return the fewest days a kind may be kept."""
+    return PERIODS[name].shortest

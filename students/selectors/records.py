@@ -68,14 +68,19 @@ def copyable_by(user: User) -> list[User]:
     ]
 
 
+def erasable_by(admin: User) -> QuerySet[User]:
+    """Return the people whom a district admin may erase: anybody but herself."""
+    return people_of(admin).exclude(pk=admin.pk)
+
+
 def erasable_for(admin: User, uuid: UUID) -> User:
-    """Return a person whom a district admin may erase, or 404: anybody but herself."""
-    return get_object_or_404(people_of(admin).exclude(pk=admin.pk), uuid=uuid)
+    """Return a person whom a district admin may erase, or 404."""
+    return get_object_or_404(erasable_by(admin), uuid=uuid)
 
 
 def copies_visible_to(user: User) -> QuerySet[PersonCopy]:
     """Return the copies a person asked for, of whom she may still have one."""
-    return PersonCopy.objects.filter(asked_by=user).select_related("person")
+    return PersonCopy.objects.filter(asked_by=user).select_related("person", "file")
 
 
 def copy_for(user: User, uuid: UUID) -> PersonCopy:

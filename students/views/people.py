@@ -15,6 +15,7 @@ from students.models import Action, Role
 from students.requests import PageRequest
 from students.selectors.access import roles_of
 from students.selectors.reach import people_in_reach, person_in_reach, runs_people
+from students.selectors.records import runs_records
 from students.selectors.second_step import (
     is_staff_person,
     second_step_due_at,
@@ -48,6 +49,7 @@ def person(request: PageRequest, uuid: UUID) -> HttpResponse:
         "has_token": Token.objects.filter(user=whose).exists(),
         "has_second_step": second_steps_of(whose).exists(),
         "due_at": second_step_due_at(whose) if is_staff_person(whose) else None,
+        "runs_records": runs_records(request.user),
     }
     return render(request, "students/person.html", shown)
 
