@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from courses.tenancy import through
+from courses.tenancy import in_district, through
 from students.backends import person_called
 from students.models import Action, User
 from students.requests import stay_signed_in
@@ -35,7 +35,13 @@ _DONE = (
 
 def _note(action: Action, request: HttpRequest, user: User | None, **_: Any) -> None:
     if user is not None:
-        record(action, actor=user, subject=user, request=request)
+        _record(action, request, user, actor=user)
+
+
+def _record(action: Action, request: HttpRequest, subject: User, **told: Any) -> None:
+    """Record in the person's own district; for an operator, in the one she looks into."""
+    with in_district(subject.district_id or getattr(request, "district_id", None)):
+        record(action, subject=subject, request=request, **told)
 
 
 for _signal, _action in _DONE:
@@ -46,13 +52,13 @@ for _signal, _action in _DONE:
 def note_reauthentication(request: HttpRequest, user: User, **told: Any) -> None:
     """Record that somebody showed again who she is."""
     if told.get("reauthenticated"):
-        record(Action.REAUTHENTICATED, actor=user, subject=user, request=request)
+        _note(Action.REAUTHENTICATED, request, user)
 
 
 @receiver(mfa.authentication_failed)
 def note_wrong_code(request: HttpRequest, user: User, **_: Any) -> None:
     """Record that somebody knew a password and not the code."""
-    record(Action.SIGN_IN_FAILED, subject=user, request=request, details={"second_step": True})
+    _record(Action.SIGN_IN_FAILED, request, user, details={"second_step": True})
 
 
 @receiver(mfa.authenticator_added)
@@ -61,7 +67,8 @@ def end_sessions_without_second_step(
 ) -> None:
     """End what was begun by the password alone, but for the session that set the step up."""
     if authenticator.type in SECOND_STEPS:
-        end_other_sessions(user, request.session.session_key)
+        with in_district(user.district_id):
+            end_other_sessions(user, request.session.session_key)
         request.user.session_epoch = user.session_epoch
         stay_signed_in(request)
 
@@ -78,7 +85,7 @@ def _note_failure(request: HttpRequest, name: str) -> None:
     with through("sign-in"):
         person = person_called(name)
     if person is not None:
-        record(Action.SIGN_IN_FAILED, subject=person, request=request)
+        _record(Action.SIGN_IN_FAILED, request, person)
 
 
 def _afterwards(request: HttpRequest) -> list[Callable[[], None]]:

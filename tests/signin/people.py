@@ -9,11 +9,24 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from courses.models import District
 from courses.tenancy import in_district
 from students.models import User
 from tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def make_operator() -> User:
+    """Make somebody who runs the installation, and is in no district."""
+    with in_district(None):
+        return User.objects.create_superuser("operator", password=PASSWORD)
+
+
+def enter_as_operator(client: Client, district: District) -> None:
+    """Sign an operator in, who looks into a district."""
+    enter(client, make_operator().username)
+    client.post(reverse("operator_district"), {"district": district.pk})
 
 
 def give_app(user: User) -> None:
