@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('students', '0008_sessions'),
+        ('students', '0005_stored_files'),
     ]
 
     operations = [
