@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from students.models import Action, Alarm, AuditEntry, AuditParticulars, User
@@ -143,7 +143,7 @@ def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:
 def _name(number: int | None, names: Mapping[int, str]) -> str:
     """Return what a person is called today; of who is gone, or an operator, there is a number."""
     if number is None:
-        return pgettext("who did something", "the system")
+        return gettext("the system")
     return names.get(number) or gettext("person %(number)s") % {"number": number}
 
 
