@@ -3,7 +3,7 @@
 import http.client
 import json
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 _connections = threading.local()
@@ -35,25 +35,34 @@ def request(
     """
     sent = json.dumps(body).encode() if body is not None else None
     every = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
-    status, payload = _exchange(base_url, method, path, sent, every | (headers or {}), timeout)
-    if status >= 400:
-        raise Refused(status, payload)
-    return json.loads(payload) if payload else None
+    answer = exchange(base_url, method, path, sent, every | (headers or {}), timeout)
+    if answer.status >= 400:
+        raise Refused(answer.status, answer.body)
+    return json.loads(answer.body) if answer.body else None
 
 
-def _exchange(
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    body: bytes
+    headers: http.client.HTTPMessage
+
+
+def exchange(
     base_url: str,
     method: str,
     path: str,
     body: bytes | None,
     headers: dict[str, str],
-    timeout: float,
-) -> tuple[int, bytes]:
+    timeout: float = 30,
+) -> Answer:
+    """Send one request over this thread's connection, which is dropped if that fails."""
     connection = _connection(base_url, timeout)
     try:
         connection.request(method, path, body, headers)
         response = connection.getresponse()
-        return response.status, response.read()
+        return Answer(response.status, response.read(), response.headers)
     except (OSError, http.client.HTTPException):
         connection.close()
         _connections.__dict__.pop(base_url, None)

@@ -1,0 +1,14 @@
+"""What is measured, each by its name on the command line."""
+
+from benchmarks.scenario import Scenario
+from benchmarks.scenarios import ceiling, comparison, day, first_period, hand_in, noisy, pages
+
+SCENARIOS: dict[str, Scenario] = {
+    "hand-in": hand_in.measure,
+    "first-period": first_period.measure,
+    "day": day.measure,
+    "noisy": noisy.measure,
+    "pages": pages.measure,
+    "comparison": comparison.measure,
+    "ceiling": ceiling.measure,
+}
