@@ -176,6 +176,41 @@ GET  records:receipt erasure                  . . . . . . . . . . .  404
 GET  records:retention                        . . . . . . . . . . d  200
 POST records:retention                        . . . . . . . . . . d  200
 
+# The ways in: a person's own, and for admins those of the people below them.
+GET  students:people                          . . . . . . . . a e d  200
+GET  students:person student                  . . . . . . . . a . d  200
+POST students:end_access student              . . . . . . . . a . d  302
+POST students:reset_second_step student       . . . . . . . . a . d  302
+GET  students:token                           . s c x t o g h a e d  200
+POST students:token                           . s c x t o g h a e d  200
+POST students:end_session                     . . . . . . . . . . .  302
+GET  usersessions_list                        . s c x t o g h a e d  200
+POST usersessions_list                        . s c x t o g h a e d  302
+GET  mfa_index                                . s c x t o g h a e d  200
+GET  mfa_authenticate                         - s c x t o g h a e d  302
+POST mfa_authenticate                         - s c x t o g h a e d  302
+GET  mfa_login_webauthn                       - s c x t o g h a e d  200/302
+POST mfa_login_webauthn                       - s c x t o g h a e d  302/429
+GET  mfa_reauthenticate                       . s c x t o g h a e d  302
+POST mfa_reauthenticate                       . s c x t o g h a e d  302
+GET  mfa_reauthenticate_webauthn              . s c x t o g h a e d  302
+POST mfa_reauthenticate_webauthn              . s c x t o g h a e d  302
+GET  mfa_activate_totp                        . s c x t o g h a e d  200
+POST mfa_activate_totp                        . s c x t o g h a e d  200
+GET  mfa_deactivate_totp                      . . . . . . . . . . .  200
+POST mfa_deactivate_totp                      . . . . . . . . . . .  302
+GET  mfa_list_webauthn                        . s c x t o g h a e d  200
+GET  mfa_add_webauthn                         . s c x t o g h a e d  200
+POST mfa_add_webauthn                         . s c x t o g h a e d  200
+GET  mfa_edit_webauthn =1                     . . . . . . . . . . .  200
+POST mfa_edit_webauthn =1                     . . . . . . . . . . .  302
+GET  mfa_remove_webauthn =1                   . . . . . . . . . . .  200
+POST mfa_remove_webauthn =1                   . . . . . . . . . . .  302
+GET  mfa_view_recovery_codes                  . . . . . . . . . . .  200
+GET  mfa_download_recovery_codes              . . . . . . . . . . .  200
+GET  mfa_generate_recovery_codes              . s c x t o g h a e d  200
+POST mfa_generate_recovery_codes              . s c x t o g h a e d  200
+
 # Signing in and out, and what monitors ask.
 GET  account_login                            - s c x t o g h a e d  200/302
 POST account_login                            - s c x t o g h a e d  200/302/429

@@ -130,7 +130,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "students.passwords.LengthByPartValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "students.accounts.SchoolAccountAdapter"
@@ -199,6 +199,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
+        # static/js/trusted.js says what HTML may be made of, and that scripts may be of nothing.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "dompurify"],
     }
 }
 
@@ -300,6 +303,8 @@ CELERY_BEAT_SCHEDULE = {
     "run-imports": {"task": "lms.tasks.run_imports", "schedule": 2.0, "options": {"expires": 2}},
     "let-files-go": {"task": "lms.tasks.let_files_go", "schedule": crontab(hour=2, minute=40)},
     "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
+    "note-log-ends": {"task": "lms.tasks.note_log_ends", "schedule": crontab(minute=7)},
+    "verify-log": {"task": "lms.tasks.verify_log", "schedule": crontab(hour=3, minute=40)},
     "let-records-go": {"task": "lms.tasks.let_records_go", "schedule": crontab(hour=3, minute=20)},
     "look-after-records": {"task": "lms.tasks.look_after_records", "schedule": 60.0},
     "release-results": {"task": "assessments.tasks.release_results", "schedule": 20.0},

@@ -37,16 +37,21 @@ LOOKS = [
 ]
 SEEN_LOOKS = [(*LOOKS[0][:2], SHAPE)]
 PAGES = {
-    "": "account_login account_signup account_reset_password",
-    "student12": "home students:preferences account_change_password assessments:course"
-    " assessments:activity assessments:attempt assessments:result api:docs 404",
-    "teacher1": "analytics:sections analytics:section analytics:section_skills analytics:student"
-    " analytics:section_grading analytics:student_skill analytics:student_attempt"
-    " analytics:grading analytics:grade",
-    "guardian1": "analytics:child students:preferences",
-    "schooladmin1": "analytics:school analytics:school_students analytics:section"
-    " analytics:student imports:index imports:upload",
-    "districtadmin1": "analytics:schools analytics:school imports:index imports:upload",
+    "": "account_login account_signup account_reset_password students:class_door"
+    " students:choose_district",
+    "student12": "home students:preferences analytics:looks account_change_password"
+    " assessments:course assessments:activity assessments:attempt assessments:result api:docs 404",
+    "teacher1": "mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list students:token"
+    " analytics:sections analytics:section students:class_signin"
+    " analytics:section_skills analytics:student analytics:section_grading"
+    " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
+    "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
+    " analytics:child_consent students:preferences",
+    "schooladmin1": "students:people students:person analytics:school"
+    " analytics:school_students analytics:section analytics:student analytics:school_consents"
+    " analytics:school_consent analytics:audit imports:index imports:upload",
+    "districtadmin1": "students:providers students:new_provider students:ways_in"
+    " analytics:audit analytics:schools analytics:school imports:index imports:upload",
 }
 NARROWEST = (320, 360)
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
