@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from courses.models import District
 from courses.tenancy import in_district
+from students.middleware import DistrictRequest
 from students.models import Action
 from students.models.sessions import DISTRICT_KEY
 from students.services.audit import record
 
 
 @require_http_methods(["GET", "POST"])
-def district(request: HttpRequest) -> HttpResponse:
+def district(request: DistrictRequest) -> HttpResponse:
     """Let an operator choose whose rows the administration shows; each entry is on record there."""
     user = request.user
     if not (user.is_active and user.is_superuser) or user.district_id is not None:
@@ -32,15 +33,16 @@ def district(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/district.html", shown)
 
 
-def _enter(request: HttpRequest) -> HttpResponse:
+def _enter(request: DistrictRequest) -> HttpResponse:
     number = request.POST.get("district", "")
     if not number:
         request.session.pop(DISTRICT_KEY, None)
         messages.success(request, _("You have left the district."))
         return redirect("admin:index")
     chosen = get_object_or_404(District, pk=number if number.isdecimal() else 0)
+    request.district_id = chosen.pk
     with in_district(chosen.pk):
-        record(Action.OPERATOR_ENTERED, actor=request.user.pk)
+        record(Action.OPERATOR_ENTERED, actor=request.user, request=request)
     request.session[DISTRICT_KEY] = chosen.pk
     messages.success(request, _("You look into %(district)s.") % {"district": chosen})
     return redirect("admin:index")

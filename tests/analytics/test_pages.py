@@ -19,7 +19,7 @@ def _statuses(cast, name, *args):
     return {who for who in EVERYBODY if page(getattr(cast, who), name, *args).status_code == 200}
 
 
-@pytest.mark.parametrize("name", ["section", "section_export", "section_skills", "section_grading"])
+@pytest.mark.parametrize("name", ["section", "section_skills", "section_grading"])
 def test_a_section_is_for_those_who_teach_or_administer_it(cast, name):
     assert _statuses(cast, f"analytics:{name}", cast.section.uuid) == TEACHERS
 

@@ -10,7 +10,7 @@ from courses.tenancy import enter_district
 from students.services.evidence import complete_activity
 from tests.factories import Cast, hand_in, make_activity, make_assessment
 
-QUERIES = 9
+QUERIES = 7
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from assessments.dispatch import HINT_AGAIN_SECONDS, Dispatcher, Hint, Hints
+from assessments.dispatch import HINT_AGAIN_SECONDS, LEAST_ON_THEIR_WAY, Dispatcher, Hint, Hints
 from assessments.models import DispatcherHeartbeat
 from assessments.selectors import flow_health
-from courses.tenancy import enter_district
+from courses.tenancy import enter_district, in_district, through
 from students.models import LearnerState
-from students.selectors.learners import StaleLearner
+from students.selectors.learners import StaleLearner, stale_learners
 from students.selectors.paths import freshness
+from students.services.evidence import request_replan
 from tests.factories import Cast, hand_in
 
 
@@ -21,6 +22,10 @@ class Box:
     def publish(self, learners: Hint) -> None:
         if learners:
             self.hints.append(learners)
+
+
+def stale_learner(student_id: int) -> StaleLearner:
+    return StaleLearner(student_id, 7, 1, 0.1)
 
 
 def test_one_change_is_one_hint() -> None:
@@ -46,6 +51,37 @@ def test_who_is_no_longer_stale_is_forgotten() -> None:
     hints.due(stale, now=10.0)
     hints.due([], now=10.1)
     assert hints.due(stale, now=10.2) == [(7, 1)]
+
+
+def test_no_more_hints_are_on_their_way_than_workers_get_through() -> None:
+    hints, stale = Hints(), [stale_learner(n) for n in range(LEAST_ON_THEIR_WAY + 5)]
+    first = hints.due(stale, now=10.0)
+    assert len(first) == LEAST_ON_THEIR_WAY
+    assert hints.due(stale, now=10.1) == []
+    left = stale[3:]
+    assert len(hints.due(left, now=10.2)) == 3
+
+
+def test_workers_that_get_through_more_are_given_more() -> None:
+    hints, batch = Hints(), LEAST_ON_THEIR_WAY
+    for turn in range(3):
+        hints.due([stale_learner(turn * batch + n) for n in range(batch)], now=10 + turn / 10)
+    crowd = [stale_learner(1000 + n) for n in range(3 * batch)]
+    assert len(hints.due(crowd, now=10.3)) == 3 * batch
+
+
+def test_districts_take_turns(cast: Cast) -> None:
+    north = [cast.student.pk, cast.classmate.pk, cast.stranger.pk]
+    for district, students in (
+        (cast.district, north),
+        (cast.foreign_district, [cast.foreign_student.pk]),
+    ):
+        for student_id in students:
+            with in_district(district.pk):
+                request_replan([student_id])
+    with through("dispatch"):
+        turns = [learner.student_id for learner in stale_learners()]
+    assert turns == [north[0], cast.foreign_student.pk, *north[1:]]
 
 
 def test_a_hand_in_is_hinted_at(cast: Cast) -> None:

@@ -16,9 +16,9 @@ from students.models import ActivityCompletion
 from tests.assessments.paper import ALL, RIGHT, make_paper, sit
 from tests.factories import Cast, hand_in, make_assessment, make_item
 
-ACTIVITY_QUERIES = 10
-ATTEMPT_QUERIES = 7
-RESULT_QUERIES = 10
+ACTIVITY_QUERIES = 8
+ATTEMPT_QUERIES = 5
+RESULT_QUERIES = 7
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from students.models import (
 )
 from tests.factories import PASSWORD, Cast, hand_in
 from tests.recomputing import recompute
+from tests.signin.people import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,8 @@ def operator(cast: Cast) -> Client:
     recompute(cast.student.pk)
     enter_district(None)
     client = Client()
-    client.force_login(User.objects.create_superuser("operator", password=PASSWORD))
+    User.objects.create_superuser("operator", password=PASSWORD)
+    enter(client, "operator")
     look_into(client, cast.district)
     return client
 

@@ -12,7 +12,7 @@ from tests.factories import Cast, hand_in, make_activity, make_course, make_sect
 from tests.factories import enroll as enroll_in
 from tests.recomputing import recompute
 
-HOME_QUERIES = 12
+HOME_QUERIES = 8
 
 
 def answer_more(cast: Cast, right: int = 9) -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD, Cast
+from tests.signin.people import enter
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_link_in_the_mail_lets_a_new_password_be_chosen(known, client):
     "name", ["account_change_password", "account_email", "account_logout", "account_reauthenticate"]
 )
 def test_every_account_page_opens(known, client, name):
-    client.force_login(known.student)
+    enter(client, known.student.username)
     page = client.get(reverse(name))
     assert page.status_code == 200
     assert page.text.count("<h1") == 1

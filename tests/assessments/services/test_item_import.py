@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from assessments.models import Assessment, Item, ItemVersion
-from assessments.qti import ParsedAssessment, ParsedItem, QtiPackage, Refused
+from assessments.qti import ParsedAssessment, ParsedItem, QtiPackage, Refused, read_package
 from assessments.selectors.versions import questions
 from assessments.services.item_import import import_items
 from courses.media import read_media
@@ -228,5 +228,15 @@ def test_items_of_another_course_are_left_alone(course):
 
 def test_the_cost_does_not_grow_with_the_items(course, django_assert_max_num_queries):
     items = [parsed(f"i{number}") for number in range(60)]
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         import_items(package(*items), course, make_skill())
+
+
+@pytest.mark.real_data
+def test_pictures_of_a_real_package_become_files_of_the_course(course, real_data):
+    report = import_items(read_package(real_data / "qti12" / "test_qti_1.2.zip"), course)
+    kept = StoredFile.objects.filter(course=course)
+    stems = " ".join(str(item.current.body) for item in Item.objects.all())
+    assert (report.count("new"), kept.count()) == (3, 2)
+    assert all(f"/files/{file.uuid}/" in stems for file in kept)
+    assert all(default_storage.exists(file.place) for file in kept)
