@@ -11,6 +11,7 @@ import queue
 import select
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ BREATH_SECONDS = 0.1
 PATIENCE_SECONDS = 3.0
 HINT_AGAIN_SECONDS = 1.0
 HINT_SIZE = 10
+LEAST_ON_THEIR_WAY = 40
 HINTS_WAITING = 100
 OWN_WORK_AT_ONCE = 20
 _LEADER_LOCK = 0x57415950  # "WAYP"
@@ -39,20 +41,35 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Hints:
-    """Remembers who was hinted at lately, so that a learner is hinted at once for one change."""
+    """Remembers who was hinted at lately, so that a learner is hinted at once for one change.
+
+    Hints wait in the broker in the order they came, so no more are on their way than workers get
+    through in a second: whoever is next in turn then need not wait behind a whole school.
+    """
 
     _sent: dict[int, tuple[int, float]] = field(default_factory=dict)
+    _done: deque[float] = field(default_factory=deque)
 
     def due(self, stale: Sequence[StaleLearner], now: float) -> Hint:
         """Return whom to hint at; those hinted at for the same evidence lately are left out."""
-        self._sent = {
-            learner.student_id: self._sent[learner.student_id]
-            for learner in stale
-            if learner.student_id in self._sent
-        }
+        self._forget_the_done(stale, now)
+        room = max(LEAST_ON_THEIR_WAY, len(self._done)) - len(self._sent)
         due = [learner for learner in stale if self._is_due(learner, now)]
-        self._sent |= {learner.student_id: (learner.evidence_seq, now) for learner in due}
-        return [(learner.district_id, learner.student_id) for learner in due]
+        again = [learner for learner in due if learner.student_id in self._sent]
+        new = [learner for learner in due if learner.student_id not in self._sent]
+        hinted = again + new[: max(0, room)]
+        self._sent |= {learner.student_id: (learner.evidence_seq, now) for learner in hinted}
+        return [(learner.district_id, learner.student_id) for learner in hinted]
+
+    def _forget_the_done(self, stale: Sequence[StaleLearner], now: float) -> None:
+        """Keep who is still stale; of the others, how many there were within a second."""
+        waiting = {learner.student_id for learner in stale}
+        done = self._sent.keys() - waiting
+        for student_id in done:
+            del self._sent[student_id]
+        self._done.extend([now] * len(done))
+        while self._done and self._done[0] < now - 1:
+            self._done.popleft()
 
     def _is_due(self, learner: StaleLearner, now: float) -> bool:
         tick, sent_at = self._sent.get(learner.student_id, (-1, 0.0))

@@ -18,7 +18,7 @@ def hints_waiting() -> int | None:
         retry=Retry(NoBackoff(), 0),
     )
     try:
-        return int(client.llen(QUEUE))  # type: ignore[arg-type] # no promise: not asyncio
+        return int(client.llen(QUEUE))
     except redis.RedisError:
         return None
     finally:

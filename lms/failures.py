@@ -40,7 +40,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         kind = "application/problem+json"
         response: HttpResponse = JsonResponse(problem, status=status, content_type=kind)
     else:
-        response = render(None, f"{status}.html", status=status)  # type: ignore[arg-type]
+        response = render(None, f"{status}.html", status=status)
     if is_passing:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

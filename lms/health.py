@@ -40,10 +40,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _ages(flow: FlowHealth | None) -> dict[str, float | None]:
     return {
-        "dispatcher_seen_seconds": flow and flow.dispatcher_seen_seconds,
-        "hint_finished_seconds": flow and flow.hint_finished_seconds,
-        "oldest_stale_seconds": flow and flow.waiting.oldest_seconds,
-        "stale_learners": flow and flow.waiting.learners,
+        "dispatcher_seen_seconds": flow.dispatcher_seen_seconds if flow else None,
+        "hint_finished_seconds": flow.hint_finished_seconds if flow else None,
+        "oldest_stale_seconds": flow.waiting.oldest_seconds if flow else None,
+        "stale_learners": flow.waiting.learners if flow else None,
     }
 
 

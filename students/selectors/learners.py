@@ -63,14 +63,16 @@ SELECT student_id, district_id, evidence_seq,
        extract(epoch FROM statement_timestamp() - stale_since)::float8
 FROM students_learnerstate
 WHERE computed_seq < evidence_seq AND (retry_at IS NULL OR retry_at <= statement_timestamp())
-ORDER BY stale_since LIMIT %(limit)s::bigint
+ORDER BY row_number() OVER (PARTITION BY district_id ORDER BY stale_since), stale_since
+LIMIT %(limit)s::bigint
 """)
 
 
 def stale_learners(limit: int = 1000) -> Sequence[StaleLearner]:
     """Return who is waiting for a recompute, the longest waiting first. 1 query.
 
-    In the district that the session works for; in all of them through the door `dispatch`. A
+    Districts take turns, so that one where everybody hands in at once keeps no other waiting. In
+    the district that the session works for; in all of them through the door `dispatch`. A
     learner who could not be computed is left out until it is time to try again.
     """
     return [StaleLearner(*row) for row in _STALE.rows(limit=limit)]
