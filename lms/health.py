@@ -32,6 +32,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "broker": hints is not None,
         "dispatcher": flow is not None and flow.has_dispatcher,
         "worker": flow is not None and flow.has_worker,
+        "walls": flow is not None and is_walled_in(),
     }
     ready = all(parts.values())
     facts = {"ready": ready, **parts, **_ages(flow), "hints_waiting": hints}

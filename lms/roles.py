@@ -48,6 +48,6 @@ def is_walled_in() -> bool:
         cursor.execute(
             "SELECT NOT (rolsuper OR rolbypassrls) AND NOT EXISTS (SELECT FROM pg_class"
             " WHERE relowner = role.oid AND relnamespace = 'public'::regnamespace)"
-            " FROM pg_roles role WHERE rolname = session_user"
+            " FROM pg_roles role WHERE rolname = current_user"
         )
         return bool(cursor.fetchone()[0])

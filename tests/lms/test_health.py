@@ -40,6 +40,7 @@ def test_all_is_ready_where_the_dispatcher_was_seen_lately(client: Client) -> No
         "broker": True,
         "dispatcher": True,
         "worker": True,
+        "walls": True,
         "dispatcher_seen_seconds": pytest.approx(0, abs=5),
         "hint_finished_seconds": None,
         "oldest_stale_seconds": None,
@@ -98,3 +99,11 @@ class TestAWorker:
         answer = client.get("/readyz").json()
         assert answer["worker"] is True
         assert answer["oldest_stale_seconds"] > 599
+
+
+def test_an_application_that_could_look_past_the_walls_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat()
+    monkeypatch.setattr("tests.walls.Walls.begin", lambda *_, **__: None)
+    assert client.get("/readyz").json()["walls"] is False
