@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.selectors.flow import FlowHealth, flow_health
 from lms.broker import hints_waiting
+from lms.roles import is_walled_in
 
 
 @login_not_required
