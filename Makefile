@@ -35,11 +35,11 @@ lint: .venv/ready-to-test    ## Check style, security, types, layers, templates,
 	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/ready    ## Measure this machine: hand-ins per second, times to a new path, page weights
-	@exec $(BIN)/python -m benchmarks
+bench: .venv/ready    ## Measure this machine; SCENARIOS="hand-in noisy" chooses what
+	@exec $(BIN)/python -m benchmarks $(SCENARIOS)
 
 faults: .venv/ready-to-test    ## Kill and stop everything in turn, and count what was lost
-	@exec $(BIN)/python -m pytest -m faults -n 0 -s tests/faults
+	@exec $(BIN)/python -m pytest -m faults -n 0 -s -p no:randomly tests/faults
 
 real: .venv/ready    ## Import real files and learn from them; DATA=... says where they are
 	@exec $(BIN)/python -m benchmarks.real $(DATA)
