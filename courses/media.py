@@ -8,7 +8,9 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import puremagic
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
@@ -18,6 +20,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 FILE_BYTES = 20 * 2**20
 PIXELS = 16_000_000
 ANIMATED_PIXELS = 40_000_000
+FRAMES = 300
 LONG_SIDE = 1600
 _HEAD = 4096
 _PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
@@ -126,27 +129,31 @@ def _redrawn(data: bytes, media_type: str) -> Media:
     form, output = _PICTURES[media_type], io.BytesIO()
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
-            _check_pixels(picture)
-            pages = [picture] if form == "JPEG" else ImageSequence.Iterator(picture)
-            first, *others = [_frame(page, form) for page in pages]
+            first, *others = list(_frames(picture, form))
             more = {"save_all": True, "append_images": others} if others else {}
-            first.save(output, form, **first.info, **more)
+            facts = {str(name): value for name, value in first.info.items()}
+            first.save(output, form, **facts, **more)
     except _UNREADABLE as error:
         raise MediaRefused("It is no picture that can be read.") from error
     return Media(output.getvalue(), media_type)
 
 
-def _check_pixels(picture: Image.Image) -> None:
-    """Refuse a picture that would need too much memory, before it is drawn."""
+def _frames(picture: Image.Image, form: str) -> Iterator[Image.Image]:
+    """Yield the drawn frames; refuse what needs too much memory or time before it is drawn."""
     pixels = picture.width * picture.height
-    frames = getattr(picture, "n_frames", 1)
-    if pixels > PIXELS or (frames > 1 and pixels * frames > ANIMATED_PIXELS):
+    if pixels > PIXELS:
         raise MediaRefused(f"It has more than {PIXELS // 10**6} million pixels.")
+    pages = [picture] if form == "JPEG" else ImageSequence.Iterator(picture)
+    for number, page in enumerate(pages):
+        if number and (number >= FRAMES or (number + 1) * pixels > ANIMATED_PIXELS):
+            raise MediaRefused("It moves for too long.")
+        yield _frame(page, form)
 
 
 def _frame(frame: Image.Image, form: str) -> Image.Image:
     """Return one drawn frame with none of the file's own additions."""
-    facts = {name: frame.info[name] for name in _KEPT_FACTS & set(frame.info)}
+    facts: dict[str | tuple[int, int], Any]
+    facts = {name: value for name, value in frame.info.items() if name in _KEPT_FACTS}
     drawn = ImageOps.exif_transpose(frame) if form == "JPEG" else frame.copy()
     if max(drawn.size) > LONG_SIDE:
         if drawn.mode == "P":

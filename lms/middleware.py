@@ -31,7 +31,7 @@ class FilesOriginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.FILES_ORIGIN and request.get_host() == urlsplit(settings.FILES_ORIGIN).netloc:
-            request.urlconf = "lms.files_urls"  # type: ignore[attr-defined]
+            request.urlconf = "lms.files_urls"
             request.COOKIES.clear()
         return self.get_response(request)
 

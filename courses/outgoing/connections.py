@@ -69,17 +69,17 @@ class _Judged:
         return self._errand.connect(self.port)
 
 
-class _Plain(_Judged, HTTPConnection):  # type: ignore[misc]
+class _Plain(_Judged, HTTPConnection):
     pass
 
 
-class _Secure(_Judged, HTTPSConnection):  # type: ignore[misc]
+class _Secure(_Judged, HTTPSConnection):
     pass
 
 
 class PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain  # type: ignore[assignment]
+    ConnectionCls = _Plain
 
 
 class SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Secure  # type: ignore[assignment]
+    ConnectionCls = _Secure

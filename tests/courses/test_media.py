@@ -48,9 +48,18 @@ def test_too_many_pixels_are_refused_before_they_are_drawn(monkeypatch):
     monkeypatch.setattr(media, "ANIMATED_PIXELS", 100)
     for data in (files.bomb_png(), files.animated()):
         began = time.process_time()
-        with pytest.raises(MediaRefused, match=r"million pixels|can be read"):
+        with pytest.raises(MediaRefused, match=r"million pixels|can be read|too long"):
             read_media(data)
         assert time.process_time() - began < 1
+
+
+def test_a_picture_of_endless_frames_is_refused_in_time():
+    data = files.animated(frames=2)
+    frame = data[data.index(b"\x21\xf9") : -1]
+    began = time.process_time()
+    with pytest.raises(MediaRefused, match="too long"):
+        read_media(data[: data.index(b"\x21\xf9")] + frame * 20_000 + b";")
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

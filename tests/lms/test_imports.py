@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from assessments.models import Item
 from courses.models import Skill
-from courses.tenancy import in_district
-from lms.imports import forms, running
+from courses.tenancy import enter_district, in_district
+from lms.imports import forms, running, starting
 from students.models import ImportJob, StoredFile
 from students.services import import_jobs
 from tests.analytics.classes import page, post, text_of
@@ -189,6 +189,18 @@ def test_an_import_that_broke_off_says_so_and_can_be_tried_again(cast):
     assert "The import was interrupted" in shown
     post(cast.district_admin, "imports:again", job.uuid)
     assert "This is what would change" in text_of(carried_out(cast.district_admin, job))
+
+
+def test_an_import_whose_process_dies_says_so(cast):
+    job = brought(cast.district_admin, "skills", _file())
+    assert starting.start_imports() == 1
+    [child] = starting._children.values()
+    child.kill()
+    child.wait()
+    starting.start_imports()
+    enter_district(cast.district.pk)
+    job.refresh_from_db()
+    assert job.state == "interrupted"
 
 
 def test_a_cancelled_import_writes_nothing(cast, monkeypatch):
