@@ -119,6 +119,10 @@ POST imports:cancel import                    . . . . . . . . . . d  302
 GET  api:me                                   . s c x t o g h a e d  200
 GET  api:child_list                           . s c x t o g h a e d  200
 GET  api:child student                        . . . . . . g . . . .  200
+GET  api:child_looks student                  . . . . . . g . . . .  200
+GET  api:child_consents student               . . . . . . g . . . .  200
+GET  api:look_list                            . s c x t o g h a e d  200
+GET  api:school_consents school               . . . . . . . . a . d  200
 GET  api:course_list                          . s c x t o g h a e d  200
 GET  api:skill_list                           . s c x t o g h a e d  200
 GET  api:assessment_list                      . s c x t o g h a e d  200

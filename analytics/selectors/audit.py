@@ -10,7 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from students.models import Action, Alarm, AuditEntry, AuditParticulars, User
+from students.models import (
+    Action,
+    Alarm,
+    AuditEntry,
+    AuditParticulars,
+    Purpose,
+    Role,
+    User,
+)
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 20_000
@@ -21,6 +29,18 @@ _THINGS: dict[str, str | Promise] = {
     "roster": _("a roster"),
     "section": _("a class"),
     "skills": _("a map of skills"),
+}
+_NAMES: dict[str, str | Promise] = {
+    "fields": _("fields"),
+    "file": _("file"),
+    "method": _("method"),
+    "purpose": _("about"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "status": _("status"),
+}
+_VALUES: dict[str, str | Promise] = {
+    choice.value: choice.label for choices in (Purpose, Role) for choice in choices
 }
 _TOLD: dict[str, str | Promise] = {
     Action.VIEWED_SENSITIVE: _("looked at the work"),
@@ -119,9 +139,14 @@ def _line(entry: AuditEntry, names: Mapping[int, str], kept: AuditParticulars | 
         really=_really(entry, names),
         whom="" if entry.subject_id is None else _name(entry.subject_id, names),
         target=_thing(entry.target),
-        details=[(name, str(value)) for name, value in sorted(details.items())],
+        details=[_detail(name, str(value)) for name, value in sorted(details.items())],
         address=(kept and kept.address) or "",
     )
+
+
+def _detail(name: str, value: str) -> tuple[str, str]:
+    """Return a detail in words where there are some."""
+    return str(_NAMES.get(name, name)), str(_VALUES.get(value, value))
 
 
 def _thing(target: str) -> str:

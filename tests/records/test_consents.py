@@ -11,6 +11,7 @@ from students.models import AuditEntry, ConsentEntry, Purpose
 from students.selectors.consents import consents_of
 from students.services.consents import answer_consent
 from tests.analytics.classes import learn, page, post, queries, text_of
+from tests.api import Api
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,17 @@ def test_the_school_says_that_somebody_is_left_out(cast):
     say(cast, "statistics", "no")
     shown = text_of(page(cast.school_admin, "analytics:school", cast.school.uuid))
     assert "1 student is left out of it, as the family wishes." in shown
+
+
+def test_programs_are_told_what_the_pages_say(cast):
+    say(cast, "pictures", "yes")
+    [_, pictures, _] = (
+        Api(cast.guardian).get(f"children/{cast.student.uuid}/consents/").json()["consents"]
+    )
+    assert (pictures["purpose"], pictures["is_given"]) == ("pictures", True)
+    assert pictures["given_by"] == "Guardian Example"
+    listed = Api(cast.school_admin).get(f"schools/{cast.school.uuid}/consents/").json()["results"]
+    assert [one["pictures"] for one in listed if one["name"] == "Sam Example"] == [True]
 
 
 def on_paper(cast, **said: str):

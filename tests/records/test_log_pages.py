@@ -12,6 +12,7 @@ from students.models import Action, AuditEntry, User
 from students.selectors.audit import open_alarms_of
 from students.services.audit import BULK_ROWS, record, record_export
 from tests.analytics.classes import page, post, queries, text_of
+from tests.api import Api
 from tests.records.asking import a_request, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,13 @@ def test_a_student_reads_who_looked_at_her_work(cast, log):
     assert "Admin Example looked at the work" in looks_of(cast.student)
     assert "Nobody else has looked" in looks_of(cast.classmate)
     assert "192.0.2.7" not in looks_of(cast.student)
+
+
+def test_a_program_reads_who_looked_as_well(cast, log):
+    [look] = Api(cast.student).get("looks/").json()["results"]
+    assert (look["who"], look["what"]) == ("Admin Example", "looked at the work")
+    address = f"children/{cast.student.uuid}/looks/"
+    assert Api(cast.guardian).get(address).json()["results"] == [look]
 
 
 def test_a_table_of_her_class_counts_and_that_of_another_does_not(cast):
