@@ -64,7 +64,7 @@ def _nothing_but_a_student(person: str = "pk") -> Q:
     other = Membership.objects.filter(user=hers).exclude(role=Role.STUDENT)
     teaches = Enrollment.objects.filter(user=hers, role=Enrollment.Role.TEACHER)
     guards = Guardianship.objects.filter(guardian=hers)
-    return ~Exists(other) & ~Exists(teaches) & ~Exists(guards)
+    return Q(~Exists(other)) & Q(~Exists(teaches)) & Q(~Exists(guards))
 
 
 def _learners_of(section_id: int) -> QuerySet[User]:
@@ -157,7 +157,7 @@ def children_of(section: Section, window: ClassWindow | None) -> list[Child]:
     ]
 
 
-def _means_of(key: ClassKey | None, window: ClassWindow | None) -> dict[str, bool]:
+def _means_of(key: ClassKey | None, window: ClassWindow | None) -> dict[str, Any]:
     if key is None:
         return {"has_card": False, "has_pictures": False, "is_held_up": False}
     used = window is not None and key.used_in_id == window.pk

@@ -35,7 +35,8 @@ def overview(request: PageRequest, uuid: UUID) -> HttpResponse:
     section = section_for(request.user, uuid)
     window = open_window_of(section.pk)
     children = children_of(section, window)
-    shown = {"section": section, "window": window, "children": children, "minutes": MINUTES}
+    shown: dict[str, Any] = {"section": section, "window": window, "minutes": MINUTES}
+    shown |= {"children": children}
     shown |= {"code": window and services.code_for(window)}
     shown |= {"may_permit": may_permit(request.user, section)}
     shown |= {"is_permitted": is_permitted(section), "some_may": any(c.may for c in children)}

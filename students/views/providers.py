@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from students.forms import ProviderForm
 from students.gates import be_sure
-from students.models import IdentityProvider
+from students.models import IdentityProvider, User
 from students.requests import PageRequest
 from students.selectors.reach import person_in_reach
 from students.selectors.sso import provider_for, providers_run_by
@@ -22,8 +22,9 @@ from students.services import sso
 def index(request: PageRequest) -> HttpResponse:
     """List the district's providers, and say where its people find them."""
     providers = list(providers_run_by(request.user))
-    door = request.build_absolute_uri(_door(request))
-    return render(request, "sso/providers.html", {"providers": providers, "door": door})
+    door = reverse("students:ways_in", args=[_code_of(request.user)])
+    shown = {"providers": providers, "door": request.build_absolute_uri(door)}
+    return render(request, "sso/providers.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,11 +71,11 @@ def _edit(request: PageRequest, provider: IdentityProvider) -> HttpResponse:
             return redirect("students:provider", provider.uuid)
     shown = {"form": form, "provider": provider, "is_new": is_new}
     if not is_new:
-        arguments = [request.user.district.code, provider.uuid]
+        arguments = [_code_of(request.user), provider.uuid]
         callback = reverse("students:sso_callback", args=arguments)
         shown["callback"] = request.build_absolute_uri(callback)
     return render(request, "sso/provider.html", shown)
 
 
-def _door(request: PageRequest) -> str:
-    return reverse("students:ways_in", args=[request.user.district.code])
+def _code_of(admin: User) -> str:
+    return admin.district.code if admin.district else ""
