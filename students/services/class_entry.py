@@ -14,7 +14,8 @@ from students.selectors.class_signin import TRIES, open_window_for
 from students.services.audit import record
 from students.services.limits import Door, Limit
 
-CODE = Door("class-code", address=Limit(60, 600))
+# A whole class types the same code at once, and each try counts until it has been answered.
+CODE = Door("class-code", Limit(60, 300), Limit(600, 3600), address=Limit(60, 600))
 CARD = Door("class-card", address=Limit(60, 600))
 PICTURES = Door("class-pictures", address=Limit(60, 600))
 LONGEST = timedelta(hours=3)

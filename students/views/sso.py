@@ -59,7 +59,7 @@ def callback(request: EnteringRequest, code: str, uuid: UUID) -> HttpResponse:
     """Let in who comes back from the provider, if she is one of the district's people."""
     provider = way_in(code, uuid)
     try:
-        attempt = limits.begin(DOOR, str(uuid), address_of(request))
+        attempt = limits.begin(DOOR, request.GET.get("state", ""), address_of(request))
     except limits.TooManyTries as refusal:
         return too_many_tries(request, refusal.seconds)
     try:
