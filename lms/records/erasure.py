@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
@@ -32,6 +33,7 @@ from students.models import Action, Erasure, PersonCopy, Session, Tombstone, Use
 from students.selectors.records import digests
 from students.services.audit import record
 from students.services.files import forget_files_of
+from students.sessions import SessionStore
 
 _log = structlog.get_logger(__name__)
 
@@ -110,7 +112,7 @@ def _erase_rows(number: int) -> Erasure | None:
 
 
 def _remove(person: User, account: Account) -> None:
-    account.removed["sessions.Session"] = _end_sessions(person)
+    account.removed["students.Session"] = _end_sessions(person)
     account.removed["students.PersonCopy"] = copies.let_go(
         PersonCopy.objects.filter(Q(person=person) | Q(asked_by=person))
     )
@@ -183,11 +185,12 @@ def _empty(column: "Field[Any, Any]") -> Any:
 
 def _end_sessions(person: User) -> int:
     """Delete a person's sessions. Who signed in is written inside, so each one is opened."""
-    number = str(person.pk)
+    store, number = SessionStore(), str(person.pk)
+    near = Session.objects.filter(Q(home=person.district_id) | Q(home__isnull=True))
     keys = [
         session.session_key
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == number
+        for session in near.iterator()
+        if store.decode(session.session_data).get(SESSION_KEY) == number
     ]
     return Session.objects.filter(pk__in=keys).delete()[0]
 

@@ -3,6 +3,7 @@
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from courses.personal import about
 from courses.tenancy import DoorName
 
 DISTRICT_KEY, OPERATOR_KEY = "district", "operator"
@@ -13,6 +14,14 @@ class Session(AbstractBaseSession):
 
     home = models.BigIntegerField(null=True)
     door = models.CharField(max_length=16, default="")
+
+    personal = about(
+        "access",
+        hides="session_key session_data expire_date home door",
+        since="expire_date",
+        period="sessions",
+        reason="Who signed in is written inside; each session is opened to find out.",
+    )
 
     class Meta(AbstractBaseSession.Meta):
         constraints = [
