@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models.functions import Now
 
 from courses.models import Section
-from students.class_codes import Card, Code, code_of, new_card, new_pictures, peppered
+from students.class_codes import Card, Code, code_of, new_card, new_pictures, pictures_hash
 from students.models import Action, ClassEntry, ClassKey, ClassPermit, ClassWindow, User
 from students.services.audit import record
 
@@ -100,7 +99,7 @@ def issue_pictures(section: Section, students: Sequence[User], teacher: User) ->
     issued = []
     for key in _keys_of(students):
         pictures = new_pictures()
-        key.pictures_hash = make_password(peppered(pictures, key.uuid))
+        key.pictures_hash = pictures_hash(pictures, key.uuid)
         key.pictures_issued_at, key.failures = Now(), 0
         key.save(update_fields=["pictures_hash", "pictures_issued_at", "failures"])
         issued.append(Issued(key.student, pictures=pictures))
