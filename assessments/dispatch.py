@@ -14,12 +14,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
+from celery import current_app
 from django.db import InterfaceError, OperationalError, connection
 
 from assessments.tasks import recompute_in, recompute_paths
 from courses.tenancy import enter_district
+from students.selectors.import_jobs import imports_are_open
 from students.selectors.learners import StaleLearner, stale_learners
 from students.services.evidence import CHANNEL
 
@@ -31,6 +34,7 @@ HINT_SIZE = 10
 LEAST_ON_THEIR_WAY = 40
 HINTS_WAITING = 100
 OWN_WORK_AT_ONCE = 20
+IMPORTS_TASK = "lms.tasks.run_imports"
 _LEADER_LOCK = 0x57415950  # "WAYP"
 
 # Learners, each named by the numbers of her district and of herself.
@@ -82,20 +86,25 @@ class Publisher(threading.Thread):
     def __init__(self, send: Callable[[Hint], object] = recompute_paths.delay) -> None:
         super().__init__(daemon=True, name="publisher")
         self._send = send
-        self._waiting: queue.SimpleQueue[Hint] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
 
     def publish(self, learners: Hint) -> None:
         """Hint at these learners, unless the broker is behind with the last ones."""
         if self._waiting.qsize() > HINTS_WAITING:
             return
         for start in range(0, len(learners), HINT_SIZE):
-            self._waiting.put(learners[start : start + HINT_SIZE])
+            self._waiting.put(partial(self._send, learners[start : start + HINT_SIZE]))
+
+    def publish_imports(self) -> None:
+        """Hint that an import waits, or may have broken off."""
+        if self._waiting.empty():
+            self._waiting.put(partial(current_app.send_task, IMPORTS_TASK, expires=30))
 
     def run(self) -> None:
         while True:
             hint = self._waiting.get()
             try:
-                self._send(hint)
+                hint()
             except Exception as error:  # noqa: BLE001 - whatever it is, hints must go on
                 log.warning("hint_not_sent", error=type(error).__name__)
 
@@ -136,7 +145,7 @@ class Dispatcher:
             enter_district(None, "dispatch")
 
     def _beat(self) -> None:
-        """Leave a sign of life once a second, by the database's clock."""
+        """Leave a sign of life once a second, by the database's clock; hint at open imports."""
         if time.monotonic() < self._beat_due:
             return
         self._beat_due = time.monotonic() + 1
@@ -146,6 +155,8 @@ class Dispatcher:
                 " VALUES (1, statement_timestamp())"
                 " ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at"
             )
+        if imports_are_open():
+            self.publisher.publish_imports()
 
 
 def _lead() -> bool:

@@ -299,8 +299,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    # One that nobody took is no longer meant; the next is on its way.
-    "run-imports": {"task": "lms.tasks.run_imports", "schedule": 2.0, "options": {"expires": 2}},
     "let-files-go": {"task": "lms.tasks.let_files_go", "schedule": crontab(hour=2, minute=40)},
     "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
     "note-log-ends": {"task": "lms.tasks.note_log_ends", "schedule": crontab(minute=7)},

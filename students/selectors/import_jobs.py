@@ -31,6 +31,11 @@ def own_import_for(user: User, uuid: UUID) -> ImportJob:
     return get_object_or_404(imports_visible_to(user), by=user, uuid=uuid)
 
 
+def imports_are_open() -> bool:
+    """Say whether an import waits or is under way, seen through the door `dispatch`. 1 query."""
+    return ImportJob.objects.filter(state__in=[State.WAITING, State.RUNNING]).exists()
+
+
 def districts_with_imports() -> list[int]:
     """Return the districts in which an import waits or is under way, the longest first. 4 queries.
 

@@ -1,6 +1,7 @@
 """The dispatcher: whom it hints at, when, and what it does itself."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from assessments.dispatch import HINT_AGAIN_SECONDS, LEAST_ON_THEIR_WAY, Dispatcher, Hint, Hints
 from assessments.models import DispatcherHeartbeat
@@ -10,6 +11,7 @@ from students.models import LearnerState
 from students.selectors.learners import StaleLearner, stale_learners
 from students.selectors.paths import freshness
 from students.services.evidence import request_replan
+from students.services.import_jobs import ask_for_import
 from tests.factories import Cast, hand_in
 
 
@@ -18,6 +20,10 @@ class Box:
 
     def __init__(self) -> None:
         self.hints: list[Hint] = []
+        self.imports = 0
+
+    def publish_imports(self) -> None:
+        self.imports += 1
 
     def publish(self, learners: Hint) -> None:
         if learners:
@@ -106,3 +112,15 @@ def test_a_look_leaves_a_sign_of_life(db: None) -> None:
     Dispatcher(Box()).look()
     assert DispatcherHeartbeat.objects.count() == 1
     assert flow_health().dispatcher_seen_seconds < 60
+
+
+def test_an_import_that_waits_is_hinted_at(cast: Cast) -> None:
+    box = Box()
+    with through("dispatch"):
+        Dispatcher(box).look()
+    assert box.imports == 0
+    ask_for_import(cast.district_admin, "skills", BytesIO(b"x"), "a.csv", {})
+    enter_district(None)
+    with through("dispatch"):
+        Dispatcher(box).look()
+    assert box.imports == 1
