@@ -26,16 +26,14 @@ class Period:
 
 
 PERIODS = {
-    "former": Period(
-        _("People who have left: everything with their name, after leaving"), 1825, shortest=30
-    ),
-    "tokens": Period(_("Keys for programs, after they were made"), 400),
-    "copies": Period(_("Copies made for one person, after they were made"), 7),
+    "former": Period(_("People who have left"), 1825, shortest=30),
+    "tokens": Period(_("Keys for programs"), 400),
+    "copies": Period(_("Copies made for one person"), 7),
     "uploads": Period(_("Files brought in for an import and not used"), 7),
-    "sessions": Period(_("Sign-ins, after they have ended"), 1, is_for_all=True),
+    "sessions": Period(_("Sign-ins that have ended"), 1, is_for_all=True),
     "addresses": Period(_("Where requests came from and what was typed, in the log"), 365),
     "audit": Period(_("The log of who did what"), 1825, shortest=366),
-    "admin_log": Period(_("What operators changed by hand, after the change"), 1095, True),
+    "admin_log": Period(_("What operators changed by hand"), 1095, True),
 }
 
 

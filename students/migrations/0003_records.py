@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
             name='RecordsRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people_may_copy', models.BooleanField(default=True, verbose_name='People may make a copy of their own')),
-                ('families_may_copy', models.BooleanField(default=True, verbose_name='Guardians may make one of their child')),
+                ('people_may_copy', models.BooleanField(default=True)),
+                ('families_may_copy', models.BooleanField(default=True)),
                 ('days', models.JSONField(blank=True, default=dict)),
                 ('district', models.ForeignKey(db_constraint=False, db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(courses.tenancy._CurrentSetting(models.Value('app.district'), models.Value(True)), models.Value('')), models.BigIntegerField()), db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.district')),
             ],

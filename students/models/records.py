@@ -20,10 +20,8 @@ class RecordsRules(DistrictOwned):
     `days` has the periods that differ from the installation's, by name.
     """
 
-    people_may_copy = models.BooleanField(_("People may make a copy of their own"), default=True)
-    families_may_copy = models.BooleanField(
-        _("Guardians may make one of their child"), default=True
-    )
+    people_may_copy = models.BooleanField(default=True)
+    families_may_copy = models.BooleanField(default=True)
     days = models.JSONField(default=dict, blank=True)
 
     personal = NOBODY
