@@ -115,4 +115,4 @@ def are_pictures(pictures: tuple[str, ...], key: UUID, kept: str) -> bool:
     """Tell, in the same time for all, whether these are a child's; older secrets of ours count."""
     secrets_ = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     hashes = [pictures_hash(pictures, key, secret) for secret in secrets_]
-    return any([constant_time_compare(made, kept) for made in hashes])
+    return any(constant_time_compare(made, kept) for made in hashes)
