@@ -7,7 +7,7 @@ the last digit, and one response after another gives the same state as replaying
 from students.engine.belief import Parameters
 from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
 from students.engine.evidence import Completion, Evidence, Response
-from students.engine.explain import Explanation, Names, explain
+from students.engine.explain import Explanation, Names, explain, explain_to_student
 from students.engine.fitting import fit, log_likelihood
 from students.engine.graph import CyclicSkills, SkillGraph
 from students.engine.mastery import Mastery
@@ -40,6 +40,7 @@ __all__ = [
     "SkillGraph",
     "Wishes",
     "explain",
+    "explain_to_student",
     "fit",
     "log_likelihood",
     "plan",

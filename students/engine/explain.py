@@ -132,16 +132,27 @@ def explain(
     reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
 ) -> Explanation:
     """Word one reason for the student, the teacher and the family."""
-    student, family = _SENTENCES[situation(reason)]
-    words = {
+    _, family = _SENTENCES[situation(reason)]
+    return Explanation(
+        student=explain_to_student(reason, names, gettext),
+        teacher=" ".join(_for_teacher(reason, names, gettext)),
+        family=gettext(family) % _words(reason, names, gettext),
+    )
+
+
+def explain_to_student(
+    reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
+) -> str:
+    """Word one reason for the student alone: her page asks for nothing else."""
+    student, _ = _SENTENCES[situation(reason)]
+    return gettext(student) % _words(reason, names, gettext)
+
+
+def _words(reason: Reason, names: Names, gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
         "skill": _skill(reason.skill, names, gettext),
         "before": _skill(reason.ready_on[0] if reason.ready_on else None, names, gettext),
     }
-    return Explanation(
-        student=gettext(student) % words,
-        teacher=" ".join(_for_teacher(reason, names, gettext)),
-        family=gettext(family) % words,
-    )
 
 
 def situation(reason: Reason) -> str:

@@ -134,6 +134,18 @@ _SKILLS = PreparedQuery(
 )
 
 
+_ACTIVITIES_OF_COURSE = PreparedQuery(
+    lambda: Activity.objects.filter(pk__in=any_of(ANY_TEXT), course=ANY_ID).defer("body"),
+    {ANY_TEXT: "%(ids)s::bigint[]", ANY_ID: "%(course)s::bigint"},
+)
+
+
+def activities_of_course(ids: Collection[int], course_id: int) -> dict[int, Activity]:
+    """Return those of the activities that are a course's, by id, without their text. 1 query."""
+    found = _ACTIVITIES_OF_COURSE.all(ids=list(ids), course=course_id)
+    return {activity.pk: activity for activity in found}
+
+
 def activities_called(ids: Collection[int]) -> dict[int, Activity]:
     """Return activities by id, without their text. 0 or 1 query."""
     found = _ACTIVITIES.all(ids=list(ids)) if ids else []

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from courses.models import Activity, Course
-from students.engine import LearnerState, Names, Reason, explain
+from students.engine import LearnerState, Names, Reason, explain_to_student
 from students.models import User
 from students.selectors.paths import (
     Freshness,
     Path,
     Plan,
     Step,
-    activities_called,
+    activities_of_course,
     activity_ids_in,
     freshness_and_state,
     plans_of,
@@ -89,15 +89,19 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     fresh, state = freshness_and_state(student.pk)
     plans = plans_of(student)
     chosen = _chosen(plans, course_uuid)
-    shown, latest = [chosen] if chosen else [], _latest(state)
-    activities = activities_called(activity_ids_in(shown) | latest.keys()) if shown else {}
-    here = next(iter(with_names(shown, activities)), None)
+    latest = _latest(state)
+    activities: dict[int, Activity] = {}
+    here: Path | None = None
+    if chosen:
+        named = activity_ids_in([chosen]) | latest.keys()
+        activities = activities_of_course(named, chosen[0].course_id)
+        [here] = with_names([chosen], activities)
     steps = [_in_words(step, here) for step in here.steps] if here else []
     return Trail(
         courses=[_tab(path.course, is_here=(path, _) == chosen) for path, _ in plans],
         step=steps[0] if steps else None,
         ahead=steps[1:],
-        done=_done(latest, activities, here) if here else [],
+        done=_done(latest, activities),
         freshness=fresh,
         answers=state.count if state else 0,
     )
@@ -118,7 +122,7 @@ def _in_words(step: Step, path: Path) -> TrailStep:
     return TrailStep(
         activity=step.activity,
         skill=step.skill.title,
-        why=explain(reason, names, gettext).student,
+        why=explain_to_student(reason, names, gettext),
         answers=reason.evidence_count,
         is_review=reason.is_review,
         alternatives=step.alternatives,
@@ -132,13 +136,11 @@ def _latest(state: LearnerState | None) -> dict[int, float]:
     return {activity_id: record.last_at for activity_id, record in latest}
 
 
-def _done(
-    latest: Mapping[int, float], activities: Mapping[int, Activity], path: Path
-) -> list[Done]:
-    """Return what was done last in a course, the latest first."""
+def _done(latest: Mapping[int, float], activities: Mapping[int, Activity]) -> list[Done]:
+    """Return what was done last of a course's activities, the latest first."""
     found = [(activities[key], at) for key, at in latest.items() if key in activities]
     return [
         Done(activity, datetime.fromtimestamp(at, UTC))
         for activity, at in found
-        if activity.is_published and activity.course_id == path.course_id
+        if activity.is_published
     ][:MOST_DONE]
