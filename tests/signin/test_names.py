@@ -99,6 +99,8 @@ def ask_for_reset(address: str) -> HttpResponse:
 def told(answer: HttpResponse, name: str = "") -> tuple[object, ...]:
     """Return all that an answer tells, without the name that was typed and secrets made anew."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.text)
-    headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
+    unlike = ("Content-Length", "Expires")
+    headers = {key: value for key, value in answer.headers.items() if key not in unlike}
+    headers["Content-Security-Policy"] = sorted(headers["Content-Security-Policy"].split("; "))
     text = text.replace(f'value="{name}"', "") if name else text
     return answer.status_code, text, str(headers), tuple(sorted(answer.cookies))

@@ -110,16 +110,14 @@ def test_a_teacher_sets_up_an_app_and_needs_it_from_then_on(cast, due, client):
     assert not is_in(again)
 
 
-def test_setting_one_up_ends_sessions_that_the_password_began(
-    cast, client, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_setting_one_up_ends_sessions_that_the_password_began(cast, client):
     other = Client()
     enter(other, cast.teacher.username)
     enter(client, cast.teacher.username)
     client.get(reverse("mfa_activate_totp"))
     secret = client.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
     assert (is_in(client), is_in(other)) == (True, False)
 
 
