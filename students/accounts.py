@@ -1,7 +1,8 @@
 """How allauth behaves here: who signs in, how, and what it takes to be sure of a person."""
 
 import time
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
+from secrets import token_bytes
 from typing import Any
 
 from allauth.account import app_settings
@@ -13,7 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -87,7 +88,11 @@ class SchoolMFAAdapter(DefaultMFAAdapter):
         return _lock().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _lock().decrypt(encrypted_text.encode()).decode()
+        """Return a secret; where it was locked by a key that is gone, one that nobody knows."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return b32encode(token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second step of those who must have one."""
@@ -102,7 +107,7 @@ class SchoolSessionsAdapter(DefaultUserSessionsAdapter):
     def end_sessions(self, sessions: Any) -> None:
         request = context.request
         end_other_sessions(request.user, request.session.session_key)
-        stay_signed_in(request)
+        stay_signed_in(request, request.user)
         record(Action.SESSION_ENDED, subject=request.user, request=request)
 
 

@@ -69,8 +69,7 @@ def end_sessions_without_second_step(
     if authenticator.type in SECOND_STEPS:
         with in_district(user.district_id):
             end_other_sessions(user, request.session.session_key)
-        request.user.session_epoch = user.session_epoch
-        stay_signed_in(request)
+        stay_signed_in(request, user)
 
 
 def note_failure(request: HttpRequest, name: str) -> None:
@@ -89,7 +88,8 @@ def _note_failure(request: HttpRequest, name: str) -> None:
 
 
 def _afterwards(request: HttpRequest) -> list[Callable[[], None]]:
-    return request.__dict__.setdefault("afterwards", [])
+    waiting: list[Callable[[], None]] = request.__dict__.setdefault("afterwards", [])
+    return waiting
 
 
 class AfterwardsMiddleware:

@@ -23,6 +23,6 @@ def address_of(request: HttpRequest) -> str:
     return get_client_ip(request) or "::"
 
 
-def stay_signed_in(request: PageRequest) -> None:
-    """Take this session along into a new epoch, in which all others have ended."""
-    request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
+def stay_signed_in(request: HttpRequest, user: User) -> None:
+    """Take this session along into a person's new epoch, in which all others have ended."""
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()

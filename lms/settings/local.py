@@ -44,6 +44,7 @@ CSRF_COOKIE_NAME = f"waymark-{os.environ.get('PORT', '8000')}-csrf"
 SECURE_PROXY_SSL_HEADER: Any = None
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 # The demonstration's people sign in with their password alone.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("STEP_UP_MINUTES", default=600)
 STAFF_MFA_GRACE_DAYS = env.int("STAFF_MFA_GRACE_DAYS", default=3650)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # A passkey on http://localhost.
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(DATA_DIR / "media"))

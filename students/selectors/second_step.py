@@ -30,7 +30,8 @@ def second_step_due_at(user: User) -> datetime:
 
 def second_steps_of(user: User) -> "QuerySet[Authenticator]":
     """Return a person's second steps; recovery codes are none, they stand in for one."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_STEPS)
+    steps: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=user.pk)
+    return steps.filter(type__in=SECOND_STEPS)
 
 
 def is_second_step_due(user: User) -> bool:

@@ -25,7 +25,7 @@ def test_sign_in_leads_on_to_the_page_that_was_asked_for(visit: Door) -> None:
     student.go("/preferences/")
     student.page.get_by_label("Username or e-mail").fill("student13")
     student.page.get_by_label("Password").fill("waymark-demo")
-    student.page.get_by_role("button", name="Sign in").click()
+    student.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(student.page.get_by_role("heading", level=1)).to_have_text("Preferences")
 
 

@@ -12,6 +12,11 @@ from tests.factories import PASSWORD, Cast
 from tests.signin.people import code, enter, enter_as_operator, give_app
 
 
+@pytest.fixture(autouse=True)
+def _ten_minutes(settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+
+
 @pytest.fixture
 def long_ago(time_machine):
     """Let somebody sign in, and time pass."""
