@@ -57,7 +57,28 @@ def exchange(
     headers: dict[str, str],
     timeout: float = 30,
 ) -> Answer:
-    """Send one request over this thread's connection, which is dropped if that fails."""
+    """Send one request over this thread's connection, which is dropped if that fails.
+
+    A connection that was kept may have been closed for being idle: then it is sent over a new one,
+    as browsers do.
+    """
+    was_kept = base_url in _connections.__dict__
+    try:
+        return _send(base_url, method, path, body, headers, timeout)
+    except http.client.RemoteDisconnected:
+        if not was_kept:
+            raise
+        return _send(base_url, method, path, body, headers, timeout)
+
+
+def _send(
+    base_url: str,
+    method: str,
+    path: str,
+    body: bytes | None,
+    headers: dict[str, str],
+    timeout: float,
+) -> Answer:
     connection = _connection(base_url, timeout)
     try:
         connection.request(method, path, body, headers)

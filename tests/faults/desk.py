@@ -36,9 +36,9 @@ class Desk:
     ) -> None:
         self._process.communicate(timeout=60)
 
-    def make(self, count: int) -> dict[str, Any]:
-        """Make students who have the quiz open."""
-        made: dict[str, Any] = self._ask("make", count)
+    def make(self, count: int, *, begun: bool = True) -> dict[str, Any]:
+        """Make students who have the quiz open, or have not."""
+        made: dict[str, Any] = self._ask("make", [count, begun])
         return made
 
     def judge(self, scores: dict[int, float]) -> dict[str, int]:
@@ -72,7 +72,7 @@ def serve() -> None:
     from tests.faults.verdict import count_wrong, judge
 
     orders = {
-        "make": lambda count: make(count, begun=True),
+        "make": lambda wanted: make(wanted[0], begun=wanted[1]),
         "judge": lambda pairs: judge({int(key): score for key, score in pairs}),
         "count_wrong": count_wrong,
     }
