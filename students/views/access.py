@@ -1,16 +1,15 @@
 """A person's own ways in: where she is signed in, and a token for her programs."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from rest_framework.authtoken.models import Token
 
 from students.gates import be_sure
 from students.models import Action
 from students.requests import PageRequest
+from students.selectors.ways_in import has_token, session_for
 from students.services import access
 from students.services.audit import record
 
@@ -18,13 +17,8 @@ from students.services.audit import record
 @require_POST
 def end_session(request: PageRequest) -> HttpResponse:
     """End one of a person's own sessions."""
-    number = request.POST.get("session", "")
-    hers = UserSession.objects.filter(user=request.user)
-    if not (number.isascii() and number.isdecimal() and len(number) < 18) or not hers.filter(
-        pk=int(number)
-    ):
-        raise Http404
-    access.end_session(request.user, int(number))
+    hers = session_for(request.user, request.POST.get("session", ""))
+    access.end_session(request.user, hers.pk)
     record(Action.SESSION_ENDED, subject=request.user, request=request)
     messages.success(request, _("It has ended."))
     return redirect("usersessions_list")
@@ -42,5 +36,5 @@ def token(request: PageRequest) -> HttpResponse:
             return redirect("students:token")
         made = access.issue_token(request.user)
         record(Action.TOKEN_ISSUED, subject=request.user, request=request)
-    has_token = Token.objects.filter(user=request.user).exists()
-    return render(request, "students/token.html", {"made": made, "has_token": has_token})
+    shown = {"made": made, "has_token": has_token(request.user)}
+    return render(request, "students/token.html", shown)

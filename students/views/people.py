@@ -2,25 +2,18 @@
 
 from uuid import UUID
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from rest_framework.authtoken.models import Token
 
 from students.gates import be_sure
 from students.models import Action, Role
 from students.requests import PageRequest
 from students.selectors.access import roles_of
 from students.selectors.reach import people_in_reach, person_in_reach, runs_people
-from students.selectors.records import runs_records
-from students.selectors.second_step import (
-    is_staff_person,
-    second_step_due_at,
-    second_steps_of,
-)
+from students.selectors.ways_in import ways_in_of
 from students.services import access
 from students.services.audit import record
 
@@ -43,14 +36,7 @@ def people(request: PageRequest) -> HttpResponse:
 def person(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show how a person signs in, and where she is signed in. 6 queries."""
     whose = person_in_reach(request.user, uuid)
-    shown = {
-        "person": whose,
-        "sessions": UserSession.objects.filter(user=whose).count(),
-        "has_token": Token.objects.filter(user=whose).exists(),
-        "has_second_step": second_steps_of(whose).exists(),
-        "due_at": second_step_due_at(whose) if is_staff_person(whose) else None,
-        "runs_records": runs_records(request.user),
-    }
+    shown = {"person": whose, "ways_in": ways_in_of(whose)}
     return render(request, "students/person.html", shown)
 
 
