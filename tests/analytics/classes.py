@@ -12,10 +12,12 @@ from django.utils.html import strip_tags
 
 from assessments.models import Attempt
 from assessments.services.attempts import begin_attempt, submit_attempt
+from courses.models import Section
 from courses.tenancy import enter_district
 from students.models import Role, User
 from tests.factories import Cast, enroll, hand_in, make_assessment, make_item, make_user
 from tests.recomputing import recompute
+from tests.signin.people import show_again
 
 
 def settle(student: User) -> None:
@@ -60,6 +62,16 @@ def queries(call: Callable[[], object]) -> int:
 def page(user: User, name: str, *args: object, **query: str) -> HttpResponse:
     """Fetch a page as a person; the session works for her district again afterwards."""
     return _asked(user, lambda client: client.get(reverse(name, args=args), query))
+
+
+def export_of(user: User, section: Section) -> HttpResponse:
+    """Fetch a section's table as a person who has just signed in, as it takes."""
+
+    def ask(client: Client) -> HttpResponse:
+        show_again(client, user)
+        return client.get(reverse("analytics:section_export", args=[section.uuid]))
+
+    return _asked(user, ask)
 
 
 def post(user: User, name: str, *args: object, **data: object) -> HttpResponse:

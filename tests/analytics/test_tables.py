@@ -12,7 +12,7 @@ from analytics.charts import HEIGHT, bar_chart
 from analytics.exports import cell
 from analytics.listing import Listing
 from analytics.templatetags.figures import percent, points, signed
-from tests.analytics.classes import learn, page
+from tests.analytics.classes import export_of, learn
 
 KEYS = {"name": lambda row: row[0], "score": lambda row: row[1]}
 ROWS = [("b", 2), ("a", None), ("c", 1)]
@@ -54,7 +54,7 @@ def test_a_section_leaves_as_a_table_without_formulas(cast):
     cast.student.first_name = "=HYPERLINK(1)"
     cast.student.save()
     learn(cast, cast.student, right=9)
-    response = page(cast.teacher, "analytics:section_export", cast.section.uuid)
+    response = export_of(cast.teacher, cast.section)
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert response.headers["Content-Disposition"] == 'attachment; filename="4b.csv"'
     assert len(rows) == 3

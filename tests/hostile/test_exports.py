@@ -12,7 +12,7 @@ from analytics.exports import cell
 from assessments.models import Assessment
 from courses.models import Activity, Skill
 from students.models import User
-from tests.analytics.classes import learn, page
+from tests.analytics.classes import export_of, learn
 
 APPS = ("lms", "analytics", "assessments", "students", "courses")
 STARTS = [*"=+-@\t\r\n＝＋－＠"]
@@ -78,7 +78,7 @@ def test_no_cell_of_a_section_is_a_formula(cast, start):
     for model in (Activity, Skill):
         model.objects.filter(district=cast.district).update(title=formula)
     assert Assessment.objects.exists()
-    response = page(cast.teacher, "analytics:section_export", cast.section.uuid)
+    response = export_of(cast.teacher, cast.section)
     cells = [c for row in csv.reader(io.StringIO(response.text.lstrip("\ufeff"))) for c in row]
     assert sum(c.startswith(f"'{start}") for c in cells) >= 2
     assert not [c for c in cells if c.lstrip().startswith(tuple(STARTS))]
