@@ -9,12 +9,6 @@ from students.services.limits import SIGN_IN, TooManyTries, begin, succeeded
 SCHOOL, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 
 
-@pytest.fixture(autouse=True)
-def _half_past_eight(time_machine):
-    """Let no window end in the middle of a test."""
-    time_machine.move_to("2026-11-23T08:30:00+00:00", tick=False)
-
-
 def fails(account: str, address: str = SCHOOL, times: int = 1) -> None:
     for _ in range(times):
         begin(SIGN_IN, account, address)
