@@ -8,7 +8,10 @@ from django.urls import Resolver404, resolve
 
 from tests.browser.visitor import Visitor
 
-DOWNLOADS = {"analytics:section_export", "api:schema"}
+DOWNLOADS = {
+    *("analytics:audit_export", "analytics:section_export", "api:schema"),
+    *("imports:report", "students:file"),
+}
 LINKS = """links => links.filter(a => a.origin === location.origin).map(a => a.pathname)"""
 
 

@@ -24,7 +24,7 @@ class Visitor:
         self.page.goto("/accounts/login/")
         self.page.get_by_label("Username or e-mail").fill(username)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def go(self, address: str) -> int:
         """Open a page; return its status."""
