@@ -51,7 +51,8 @@ PAGES = {
     " analytics:school_students analytics:section analytics:student analytics:school_consents"
     " analytics:school_consent analytics:audit imports:index imports:upload",
     "districtadmin1": "students:providers students:new_provider students:ways_in"
-    " students:course_files analytics:audit analytics:schools analytics:school imports:index imports:upload",
+    " students:course_files analytics:audit analytics:schools analytics:school imports:index"
+    " imports:upload",
 }
 NARROWEST = (320, 360)
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
