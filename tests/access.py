@@ -1,36 +1,33 @@
 """The access matrix: who may open what, with every address and every part that people play.
 
 A letter means that this person passes, and `.` that she doesn't: 404 (what is not yours does not
-exist), and for somebody who isn't signed in the sign-in page or, from the API, 401. The things are
-those of the cast's student and her section; every row about things is tried with the foreign
-district's too, where only those pass who play the same parts there. An argument after `=` is meant
-as it stands. The last column has the statuses that a request which passes may end in.
+exist), and for somebody who isn't signed in the sign-in page or, from the API, 401. The letters are
+those of `COLUMNS` in `tests/standing.py`, in their order:
+
+    - anonymous   s student   c classmate   x a student of another section   t her teacher
+    o another section's teacher   g her guardian   h another's guardian   a her school's admin
+    e another school's admin   d her district's admin
+
+The words after the address are what it is about, by the names in `tests/access_world.py`, and an
+argument after `=` is meant as it stands. The things are those of the cast's student and her
+section; `tests/standing.py` says who plays which part for three others' things, and what former and
+revoked people may. The last column has the statuses that a request which passes may end in. An
+exception for one person stands behind it: `+operator`, `-co_teacher`.
 """
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-COLUMNS = {
-    "-": "anonymous",
-    "s": "student",
-    "c": "classmate",
-    "x": "stranger",
-    "t": "teacher",
-    "o": "other_teacher",
-    "g": "guardian",
-    "h": "other_guardian",
-    "a": "school_admin",
-    "e": "elsewhere_admin",
-    "d": "district_admin",
-}
-ABROAD = {
-    "student": "foreign_student",
-    "teacher": "foreign_teacher",
-    "school_admin": "foreign_admin",
-    "district_admin": "foreign_district_admin",
-}
-PEOPLE = [*COLUMNS.values(), *ABROAD.values()]
+from tests.standing import (
+    COLUMNS,
+    NOT_SIGNED_IN,
+    STANDING,
+    asked_about,
+    asked_anywhere,
+    passing,
+    passing_anywhere,
+)
 
 MATRIX = """
 # A student's own pages, and everybody's.
@@ -65,7 +62,7 @@ GET  analytics:student_skill student skill    . . . . t . . . a . d  200
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200
 GET  analytics:grade done place               . . . . t . . . a . d  200
-POST analytics:grade done place               . . . . t . . . a . d  200
+POST analytics:grade done place               . . . . t . . . a . d  302
 GET  analytics:schools                        . s c x t o g h a e d  200/302
 GET  analytics:school school                  . . . . . . . . a . d  200
 GET  analytics:school_students school         . . . . . . . . a . d  200
@@ -146,8 +143,8 @@ GET  api:waiting_list                         . s c x t o g h a e d  200
 GET  api:section_skills section               . . . . t . . . a . d  200
 GET  api:student_skill student skill          . . . . t . . . a . d  200
 GET  api:school_students school               . . . . . . . . a . d  200
-GET  api:schema                               - s c x t o g h a e d  200
-GET  api:docs                                 - s c x t o g h a e d  200
+GET  api:schema                               - s c x t o g h a e d  200 -deactivated
+GET  api:docs                                 - s c x t o g h a e d  200 -deactivated
 GET  api:nowhere                              . . . . . . . . . . .  200
 
 # Single sign-on: where people come in, and where a district sets it up.
@@ -252,8 +249,10 @@ class Row:
     method: str
     name: str
     arguments: tuple[str, ...]
-    passing: frozenset[str]
+    columns: frozenset[str]
     statuses: frozenset[int]
+    also: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return " ".join([self.method, self.name, *self.arguments])
@@ -266,26 +265,47 @@ class Row:
     def is_api(self) -> bool:
         return self.name.startswith("api:")
 
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Return who is asked about whose things."""
+        if not self.is_about_things:
+            return [(who, "own") for who in asked_anywhere()]
+        return [(who, whose) for whose in STANDING for who in asked_about(whose)]
+
+    def passing(self, whose: str) -> frozenset[str]:
+        """Return who passes, asking about somebody's things."""
+        if self.is_about_things:
+            found = passing(self.columns, whose)
+        else:
+            found = passing_anywhere(self.columns)
+        return (found | self.also) - self.but
+
     def expects(self, who: str, whose: str) -> frozenset[int] | str:
         """Return the statuses that this person's request may end in, or the address it leads to."""
-        same_part = {ABROAD[one] for one in self.passing & ABROAD.keys()}
-        if not self.is_about_things:
-            passing = self.passing | same_part
-        else:
-            passing = self.passing if whose == "own" else same_part
-        if who in passing:
+        if who in self.passing(whose):
             return self.statuses
-        if who == "anonymous":
+        if who in NOT_SIGNED_IN:
             return frozenset({401}) if self.is_api else reverse("account_login")
         return frozenset({404})
 
 
 def _row(line: str) -> Row:
-    method, name, *rest, statuses = line.split()
+    method, name, *rest = line.split()
+    exceptions = []
+    while rest[-1][0] in "+-" and rest[-1] != "-":
+        exceptions.append(rest.pop())
+    statuses = rest.pop()
     arguments, cells = rest[: -len(COLUMNS)], rest[-len(COLUMNS) :]
     assert all(cell in (".", letter) for cell, letter in zip(cells, COLUMNS, strict=True)), line
-    passing = frozenset(COLUMNS[cell] for cell in cells if cell != ".")
-    return Row(method, name, tuple(arguments), passing, frozenset(map(int, statuses.split("/"))))
+    return Row(
+        method,
+        name,
+        tuple(arguments),
+        frozenset(COLUMNS[cell] for cell in cells if cell != "."),
+        frozenset(map(int, statuses.split("/"))),
+        also=frozenset(one[1:] for one in exceptions if one[0] == "+"),
+        but=frozenset(one[1:] for one in exceptions if one[0] == "-"),
+    )
 
 
 ROWS = [_row(line) for line in MATRIX.splitlines() if line.strip() and not line.startswith("#")]

@@ -1,0 +1,59 @@
+"""What the addresses of the access matrix are about: a name here for every thing in a row there."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.services.attempts import begin_attempt
+from courses.media import read_media
+from courses.models import Section
+from lms.imports.running import carry_out
+from students.models import Alarm, Erasure, IdentityProvider, ImportJob, User
+from students.services.audit import raise_alarm
+from students.services.files import add_to_course
+from students.services.import_jobs import ask_for_import, claim_next
+from students.services.records import ask_for_copy
+from tests.factories import hand_in
+from tests.media import picture
+
+
+def in_a_week() -> datetime:
+    return timezone.now() + timedelta(days=7)
+
+
+def things_of(student: User, section: Section) -> dict[str, Any]:
+    """Return what the addresses name, of a student and her section."""
+    quiz = Assessment.objects.get(course=section.course, activity__kind="quiz")
+    done = hand_in(student, quiz, right=5)
+    User.objects.filter(pk=student.pk).update(grade="02")
+    lesson = section.course.activities.filter(kind="lesson").earliest("position")
+    return {
+        "student": student.uuid,
+        "section": section.uuid,
+        "school": section.school.uuid,
+        "course": section.course.uuid,
+        "skill": lesson.skills.get().uuid,
+        "lesson": lesson.uuid,
+        "quiz": quiz.uuid,
+        "item": quiz.places.earliest("position").item.uuid,
+        "place": 0,
+        "done": done.uuid,
+        "open": begin_attempt(student, quiz).uuid,
+        "alarm": raise_alarm(Alarm.BULK_EXPORT, subject=student).pk,
+        "provider": IdentityProvider.objects.create(kind="other", name=student.username).uuid,
+        "import": _tried_import(student).uuid,
+        "copy": ask_for_copy(student, student).uuid,
+        "erasure": Erasure.objects.create(person=student, due_at=in_a_week()).uuid,
+        "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
+    }
+
+
+def _tried_import(student: User) -> ImportJob:
+    admin = User.objects.get(district=student.district, memberships__role="district_admin")
+    job = ask_for_import(admin, "skills", BytesIO(b"framework,code,title\nm,A,A\n"), "a.csv", {})
+    claim_next()
+    carry_out(student.district_id, job.pk)
+    return job
