@@ -39,7 +39,7 @@ class RulesForm(forms.Form):
         super().__init__(data, initial=initial)
         for name in own_periods():
             self.fields[name] = forms.IntegerField(
-                label=PERIODS[name].label,
+                label=str(PERIODS[name].label),
                 help_text=_("Days; 0 means for ever."),
                 initial=rules.days.get(name, default_days(name)),
                 min_value=0,

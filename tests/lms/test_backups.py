@@ -28,6 +28,17 @@ LOOK = (
     "Dispatcher(Publisher(send=lambda ids: None)).look()"
 )
 
+ERASE = """
+from courses.selectors import each_district
+from lms.records.erasure import erase_due
+from students.models import Erasure, User
+from django.utils import timezone
+for _ in each_district():
+    for person in User.objects.filter(username="{name}"):
+        Erasure.objects.create(person=person, due_at=timezone.now())
+        print("erased", erase_due())
+"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -243,6 +254,17 @@ def test_a_database_is_replaced_when_its_name_is_typed(
     assert done.returncode == 0, done.stderr
     assert second.content() == school.content()
     assert second.uploads() == school.uploads()
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(
+    second: Installation, backup: Path
+) -> None:
+    [(name,)] = second.execute("SELECT min(username) FROM students_user WHERE username ~ 'student'")
+    done = second.manage("shell", "--no-imports", "-c", ERASE.format(name=name))
+    assert "erased 1" in done.stdout, done.stderr
+    done = second.manage("restore", backup, "--replace", typed=f"{second.database}\n")
+    assert "1 people were erased again" in done.stdout, done.stderr
+    assert (name,) not in second.execute("SELECT username FROM students_user")
 
 
 def test_a_migrated_database_without_a_school_is_empty(
