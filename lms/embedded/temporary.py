@@ -52,6 +52,7 @@ def clearing_up_when_terminated() -> Iterator[None]:
 
 
 def _leave(sign: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # Asked twice, the clearing up goes on.
     raise SystemExit(128 + sign)
 
 
