@@ -11,6 +11,7 @@ from tests.browser.visitor import Visitor
 DOWNLOADS = {
     *("analytics:audit_export", "analytics:section_export", "api:schema"),
     *("imports:report", "students:file"),
+    "records:receipt",
 }
 LINKS = """links => links.filter(a => a.origin === location.origin).map(a => a.pathname)"""
 

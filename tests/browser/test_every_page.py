@@ -37,9 +37,10 @@ LOOKS = [
 ]
 SEEN_LOOKS = [(*LOOKS[0][:2], SHAPE)]
 PAGES = {
-    "": "account_login account_signup account_reset_password students:class_door"
+    "": "records:privacy account_login account_signup account_reset_password students:class_door"
     " students:choose_district",
-    "student12": "home students:preferences analytics:looks account_change_password"
+    "student12": "records:index records:person records:copy home students:preferences"
+    " analytics:looks account_change_password"
     " assessments:course assessments:activity assessments:attempt assessments:result api:docs 404",
     "teacher1": "mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list students:token"
     " analytics:sections analytics:section students:class_signin"
@@ -50,7 +51,9 @@ PAGES = {
     "schooladmin1": "students:people students:person analytics:school"
     " analytics:school_students analytics:section analytics:student analytics:school_consents"
     " analytics:school_consent analytics:audit imports:index imports:upload",
-    "districtadmin1": "students:providers students:new_provider students:ways_in"
+    "districtadmin1": "records:index records:person records:erase records:erasures"
+    " records:retention records:privacy students:people students:person"
+    " students:providers students:new_provider students:ways_in"
     " students:course_files analytics:audit analytics:schools analytics:school imports:index"
     " imports:upload",
 }
@@ -92,7 +95,10 @@ def works(visit_once: Door) -> list[str]:
     practice = next(a for a in listed if a["activity"]["kind"] == "practice")
     quiz = student.begin()
     lesson, done = _lesson_of(student), student.activity_called(ESSAY)
-    activities = [lesson, f"/activities/{practice['activity']['uuid']}/", done]
+    student.go(f"/records/people/{student.uuid()}/")
+    student.page.get_by_role("button", name="Make a copy").click()
+    student.page.get_by_role("button", name="Fetch it").wait_for()
+    activities = [student.page.url, lesson, f"/activities/{practice['activity']['uuid']}/", done]
     return ["/", *activities, quiz, quiz + "?check=1", f"{essay}result/"]
 
 
