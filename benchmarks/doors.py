@@ -1,6 +1,6 @@
 """Is somebody told apart from nobody by how long an answer takes? 200 samples of each, in turns.
 
-python -m benchmarks.doors
+python -m benchmarks.doors [SAMPLES]
 """
 
 import http.client
@@ -45,10 +45,11 @@ class Samples(NamedTuple):
 def main() -> None:
     """Print the medians of each door for somebody and for nobody."""
     os.environ["TRUSTED_PROXIES"] = "1"  # So that each sample comes from an address of its own.
+    samples = int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES
     with running_system(students=PEOPLE + GONE, days=1) as system:
         made = system.run("benchmarks.doors", "prepare")
         for door, (somebody, nobody) in _doors(made).items():
-            known, unknown = _in_turns(system, somebody, nobody)
+            known, unknown = _in_turns(system, somebody, nobody, samples)
             apart = statistics.median(known.milliseconds) - statistics.median(unknown.milliseconds)
             print(f"{door:10} somebody {known}")
             print(f"{'':10} nobody   {unknown}; apart {apart:+.1f} ms")
@@ -76,11 +77,11 @@ def _doors(made: dict[str, list[str]]) -> dict[str, tuple[list[Question], list[Q
 
 
 def _in_turns(
-    system: System, somebody: list[Question], nobody: list[Question]
+    system: System, somebody: list[Question], nobody: list[Question], count: int
 ) -> tuple[Samples, Samples]:
     ask = _asking(system)
     known, unknown = Samples([], [], set()), Samples([], [], set())
-    for pair in islice(zip(cycle(somebody), cycle(nobody), strict=True), SAMPLES):
+    for pair in islice(zip(cycle(somebody), cycle(nobody), strict=True), count):
         for question, samples in zip(pair, (known, unknown), strict=True):
             _sample(system, ask, question, samples)
     return known, unknown

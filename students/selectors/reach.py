@@ -21,6 +21,8 @@ def runs_people(user: User) -> bool:
 
 def people_in_reach(user: User, search: str = "") -> "QuerySet[User]":
     """Return the people below an admin in her schools, or in her district, in order of names."""
+    if user.district_id is None:
+        return User.objects.none()
     people = User.objects.filter(
         district_id=user.district_id, is_superuser=False, is_nameless=False
     )
