@@ -18,6 +18,7 @@ from courses.tenancy import in_district
 from students import admin_journal  # noqa: F401 - listens
 from students.gates import step_up
 from students.models import (
+    Action,
     ActivityCompletion,
     Enrollment,
     Guardianship,
@@ -29,6 +30,7 @@ from students.models import (
     User,
 )
 from students.services.access import end_access, reset_second_step
+from students.services.audit import record
 from students.services.evidence import request_replan
 
 # One door: operators sign in where everybody does, under the same limits.
@@ -102,11 +104,13 @@ class PersonAdmin(SureOfPerson, OperatorAdmin, UserAdmin):  # type: ignore[type-
     def end_access(self, request: HttpRequest, people: "QuerySet[User]") -> None:
         for person in people:
             end_access(person)
+            record(Action.SESSION_ENDED, subject=person, request=request)
 
     @admin.action(description="Take the second step away: it was lost")
     def reset_second_step(self, request: HttpRequest, people: "QuerySet[User]") -> None:
         for person in people:
             reset_second_step(person)
+            record(Action.MFA_REMOVED, subject=person, request=request)
 
     @method_decorator(step_up)
     def user_change_password(self, *args: Any, **kwargs: Any) -> Any:

@@ -44,7 +44,8 @@ def _roster(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account
 
 def _skills(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account:
     found = read_skills(path)
-    return of_skills(bring_in_skills(found, user.district_id or 0, is_dry_run=is_dry_run))
+    home = user.district_id or 0
+    return of_skills(bring_in_skills(found, home, by=user, is_dry_run=is_dry_run))
 
 
 def _items(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account:

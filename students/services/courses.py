@@ -8,7 +8,7 @@ from courses.case import Report, SkillMap
 from courses.services.revisions import revise
 from courses.services.skill_import import import_skills
 from courses.tenancy import in_district
-from students.models import Action, Enrollment, LearningPath
+from students.models import Action, Enrollment, LearningPath, User
 from students.selectors.access import today
 from students.services.audit import record
 from students.services.evidence import request_replan
@@ -29,8 +29,12 @@ def course_changed(course_ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def bring_in_skills(found: SkillMap, district_id: int, *, is_dry_run: bool = False) -> Report:
+def bring_in_skills(
+    found: SkillMap, district_id: int, *, by: User | None = None, is_dry_run: bool = False
+) -> Report:
     """Import a skill map, and plan anew for the courses whose prerequisites it changed.
+
+    Without `by` it is the operator who does.
 
     Raises courses.case.SkillsRefused.
     """
@@ -40,5 +44,6 @@ def bring_in_skills(found: SkillMap, district_id: int, *, is_dry_run: bool = Fal
             if report.changed_courses:
                 course_changed(report.changed_courses)
             if not report.is_unchanged:
-                record(Action.IMPORTED, target="skills", details={"file": report.source})
+                details = {"file": report.source}
+                record(Action.IMPORTED, actor=by, target="skills", details=details)
     return report

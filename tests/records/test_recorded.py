@@ -6,15 +6,18 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
+from assessments.services.attempts import begin_attempt
 from courses.tenancy import enter_district
 from students.models import Action, AuditEntry, AuditParticulars, Membership, Role, User
 from students.services.audit import DENIED_AN_HOUR
+from students.services.courses import bring_in_skills
 from tests.access import ROWS
+from tests.access_things import things_of
 from tests.analytics.classes import learn, page, post, queries
 from tests.api import Api
+from tests.courses.case.packages import package, skills
 from tests.factories import PASSWORD, enroll
 from tests.records.asking import signed_in
-from tests.test_access_matrix import things_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +33,14 @@ def things(cast):
     return found
 
 
-LOOKS = [row for row in ROWS if row.method == "GET" and "student" in row.arguments]
-LOOKS = [row for row in LOOKS if "district_admin" in row.passing and "records:" not in row.name]
+# What is told of a student's work to her teachers and to admins alike, page or program.
+LOOKS = [
+    row
+    for row in ROWS
+    if row.method == "GET"
+    and "student" in row.arguments
+    and {"teacher", "district_admin"} <= row.columns
+]
 
 
 @pytest.mark.parametrize("row", LOOKS, ids=str)
@@ -135,6 +144,36 @@ def test_a_students_home_costs_no_query_more_for_being_asked_about(cast, setting
     assert with_log == queries(lambda: plain.get(reverse("home")))
 
 
+def work_by_program(cast) -> int:
+    """Save an answer of the quiz and hand it in; return the queries of both."""
+    attempt = begin_attempt(cast.student, cast.quiz)
+    item = cast.quiz.places.earliest("position").item
+    sam, attempts = Api(cast.student), f"attempts/{attempt.uuid}/"
+    sam.get("me/")
+    answer = {"answer": {"value": True}}
+    done = []
+    spent = queries(
+        lambda: done.extend(
+            [
+                sam.put(f"{attempts}responses/{item.uuid}/", answer).status_code,
+                sam.post(f"{attempts}submit/", {}, Idempotency_Key="k").status_code,
+            ]
+        )
+    )
+    assert done == [204, 200]
+    enter_district(cast.district.pk)
+    return spent
+
+
+def test_saving_and_handing_in_cost_no_query_more_and_leave_nothing(cast, settings):
+    work_by_program(cast)
+    before = AuditEntry.objects.count()
+    with_log = work_by_program(cast)
+    assert AuditEntry.objects.count() == before
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "Asking" not in name]
+    assert work_by_program(cast) == with_log
+
+
 @pytest.fixture
 def operator(cast):
     enter_district(None)
@@ -150,6 +189,26 @@ def test_a_role_given_in_the_administration_is_recorded_where_it_was_given(cast,
     assert Membership.objects.filter(user=cast.teacher, role=Role.SCHOOL_ADMIN).exists()
     [entry] = entries("role-granted")
     assert entry.subject_id == cast.teacher.pk
+
+
+def test_an_operators_hand_on_an_account_is_recorded_too(cast, operator):
+    for action in ("end_access", "reset_second_step"):
+        sent = {"action": action, "_selected_action": cast.teacher.pk}
+        operator.post(reverse("admin:students_user_changelist"), sent)
+    enter_district(cast.district.pk)
+    found = entries("session-ended", "mfa-removed")
+    assert [(entry.action, entry.subject_id) for entry in found] == [
+        ("session-ended", cast.teacher.pk),
+        ("mfa-removed", cast.teacher.pk),
+    ]
+
+
+def test_skills_that_came_in_are_recorded_and_a_trial_or_nothing_new_is_not(cast):
+    found = skills(package({"a": "Count", "b": "Add"}, ("a", "precedes", "b")))
+    for is_dry_run in (True, False, False):
+        bring_in_skills(found, cast.district.pk, by=cast.district_admin, is_dry_run=is_dry_run)
+    [entry] = entries("imported")
+    assert (entry.actor_id, entry.target) == (cast.district_admin.pk, "skills")
 
 
 def test_a_token_made_on_the_command_line_is_recorded(cast):

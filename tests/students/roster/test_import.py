@@ -3,7 +3,7 @@
 from datetime import date
 
 from courses.models import AcademicSession, Course, District, School, Section
-from students.models import Enrollment, LearnerState, Membership, User
+from students.models import AuditEntry, Enrollment, LearnerState, Membership, User
 from tests.factories import make_district
 from tests.students.roster.exports import (
     CLASSES,
@@ -267,3 +267,12 @@ def test_whoever_is_in_a_class_is_of_its_school(bring):
         "school__name", flat=True
     )
     assert set(schools) == {"Hill School", "Valley School"}
+
+
+def test_an_import_is_on_record_with_its_counts_and_a_trial_is_not(bring):
+    bring({"is_dry_run": True})
+    assert not AuditEntry.objects.exists()
+    bring()
+    entry = AuditEntry.objects.get(action="imported")
+    assert (entry.actor_id, entry.target) == (None, "roster")
+    assert entry.details["enrollments.csv created"] == 3
