@@ -12,6 +12,7 @@ from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
 from lms.records.retention import let_go
+from students.selectors.records import districts_with_records_to_do
 from students.services.audit_keeping import note_head
 from students.services.files import drop_orphans, forget_expired
 from students.services.import_jobs import forget_imports
@@ -28,9 +29,10 @@ def clear_sessions() -> None:
 @shared_task
 def look_after_records() -> None:
     """Make the copies that people asked for, and erase whose time has come."""
-    for _ in each_district():
-        make_copies()
-        erase_due()
+    for district_id in districts_with_records_to_do():
+        with in_district(district_id):
+            make_copies()
+            erase_due()
 
 
 @shared_task
@@ -45,14 +47,6 @@ def verify_log() -> None:
     """Judge the newest part of each district's log; what is wrong there raises an alarm."""
     with suppress(CommandError):  # It is in the log lines, and an alarm on admins' pages.
         call_command("verify_audit", newest=NEWEST_LINKS, watch=True)
-
-
-@shared_task
-def look_after_records_of(district_id: int) -> None:
-    """Do so for one district now: somebody waits."""
-    with in_district(district_id):
-        make_copies()
-        erase_due()
 
 
 @shared_task

@@ -4,6 +4,7 @@ Inside are `person.json`, the same as a CSV for each table, what was attached, a
 says in the reader's language what it all is.
 """
 
+import html
 import io
 import json
 import tempfile
@@ -120,7 +121,7 @@ def _readme(copy: PersonCopy, reader: Reader, made_at: datetime, parts: list[Par
         "made_at": made_at,
         "categories": {category: found for category, found in by_category.items() if found},
     }
-    return render_to_string("records/copy_readme.txt", values)
+    return html.unescape(render_to_string("records/copy_readme.txt", values))
 
 
 def _csv(part: Part) -> str:

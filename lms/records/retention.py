@@ -117,7 +117,7 @@ def _batches(name: str, before: datetime) -> Iterator[int]:
     if name == "uploads":
         yield from map(_drop_upload, _old_uploads(before))
     elif name == "copies":
-        yield copies.let_go(_old_copies(before))
+        yield copies.let_go(_old_copies(before)) + copies.take_back_lost()
     elif name == "audit":
         old = _old_entries(before).count()
         yield old if old and cut_chain(before) else 0

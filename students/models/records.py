@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import DistrictOwned
 from courses.models.tenant import Named
 from courses.personal import GOES, NOBODY, UNLINKED, about
+from courses.tenancy import Door
 from students.models.files import StoredFile
 from students.models.people import User
 
@@ -46,6 +47,7 @@ class PersonCopy(Named):
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
+    doors = (Door("dispatch", "SELECT", "made_at IS NULL"),)
     personal = about(
         "copies",
         person=GOES,
@@ -99,6 +101,7 @@ class Erasure(Named):
     receipt = models.JSONField(default=dict, blank=True)
     may_return_at = models.DateTimeField(null=True, blank=True)
 
+    doors = (Door("dispatch", "SELECT", "done_at IS NULL AND withdrawn_at IS NULL"),)
     personal = about(
         "copies",
         person=UNLINKED,

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from courses.tenancy import session_district
+from courses.tenancy import session_district, through
 from students.models import Erasure, PersonCopy, RecordsRules, Role, Tombstone, User
+from students.models.records import MOST_FAILURES
 from students.selectors.access import roles_of, wards_of
 
 Reader = Literal["person", "family", "district"]
@@ -123,3 +125,15 @@ def erased_among(district_id: int, kind: str, names: Iterable[str]) -> set[str]:
         digest__in=by_digest,
     )
     return {by_digest[digest] for digest in stones.values_list("digest", flat=True)}
+
+
+def districts_with_records_to_do() -> list[int]:
+    """Return the districts in which a copy is to be made or a person to be erased now.
+
+    4 queries, whatever the number of districts.
+    """
+    with through("dispatch"):
+        copies = PersonCopy.objects.filter(made_at=None, failures__lt=MOST_FAILURES)
+        due = Erasure.objects.filter(withdrawn_at=None, done_at=None, due_at__lte=Now())
+        found = {*copies.values_list("district_id", flat=True)}
+        return sorted(found | {*due.values_list("district_id", flat=True)})

@@ -11,10 +11,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from assessments.models import Grade, Response
+from courses.tenancy import enter_district, through
 from lms.records.copies import let_go, make_copies
 from lms.records.document import ANOTHER_PERSON, THIS_PERSON, WITHHELD
 from lms.records.registry import tables
+from lms.tasks import look_after_records
 from students.models import PersonCopy, StoredFile, User
+from students.selectors.records import districts_with_records_to_do
 from students.services.records import ask_for_copy
 from tests.factories import Cast, hand_in
 
@@ -138,6 +141,17 @@ def test_it_goes_with_its_file(worked: Cast, django_capture_on_commit_callbacks)
     with django_capture_on_commit_callbacks(execute=True):
         let_go(PersonCopy.objects.filter(pk=copy.pk))
     assert not default_storage.exists(place)
+
+
+def test_a_worker_finds_whose_turn_it_is(worked: Cast) -> None:
+    copy = ask_for_copy(worked.student, worked.student)
+    enter_district(worked.foreign_district.pk)
+    with through("dispatch"):
+        assert districts_with_records_to_do() == [worked.district.pk]
+    look_after_records()
+    enter_district(worked.district.pk)
+    copy.refresh_from_db()
+    assert copy.is_made
 
 
 def test_who_loses_the_right_to_it_loses_it(worked: Cast) -> None:

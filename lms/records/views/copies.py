@@ -1,15 +1,12 @@
 """A copy of what is kept about somebody: ask for it, see it being made, fetch it."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from kombu.exceptions import OperationalError
 
 from lms.records.summary import kept_about
-from lms.tasks import look_after_records_of
 from students.gates import be_sure
 from students.requests import PageRequest
 from students.selectors.files import link_to
@@ -56,8 +53,6 @@ def make_copy(request: PageRequest, uuid: UUID) -> HttpResponse:
     if reader == "district":
         be_sure(request)
     copy = ask_for_copy(whose, request.user)
-    with suppress(OperationalError):  # The next look finds it all the same.
-        look_after_records_of.delay(request.user.district_id)
     return redirect("records:copy", copy.uuid)
 
 

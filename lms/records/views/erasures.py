@@ -1,6 +1,5 @@
 """For district admins: erase a person, take it back in time, and keep the receipt."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
@@ -9,11 +8,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from kombu.exceptions import OperationalError
 
 from lms.records.forms import EraseForm
 from lms.records.summary import consequences_for
-from lms.tasks import look_after_records_of
 from students.gates import be_sure
 from students.requests import PageRequest
 from students.selectors.records import (
@@ -54,8 +51,6 @@ def erase(request: PageRequest, uuid: UUID) -> HttpResponse:
         except NotHerName:
             form.add_error("name", _("This is not the person's name."))
         else:
-            with suppress(OperationalError):  # The next look finds it all the same.
-                look_after_records_of.delay(request.user.district_id)
             return redirect("records:erasures")
     days = settings.ERASURE_WAITING_DAYS
     shown = {"person": person, "form": form, "days": days, "what": consequences_for(person)}
