@@ -8,7 +8,7 @@ CODE := lms analytics assessments students courses manage.py
 .DEFAULT_GOAL := help
 # Compiled code is kept: without it every start takes three times as long.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help up test lint bench faults real clean
+.PHONY: help up test lint bench canary faults real clean
 
 help:    ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t'
@@ -37,6 +37,9 @@ lint: .venv/ready-to-test    ## Check style, security, types, layers, templates,
 
 bench: .venv/ready    ## Measure this machine; SCENARIOS="hand-in noisy" chooses what
 	@exec $(BIN)/python -m benchmarks $(SCENARIOS)
+
+canary: .venv/ready-to-test    ## Look for a token of everybody's at every address there is, as everybody
+	@exec $(BIN)/python -m pytest -m canary -n auto -s tests/canary
 
 faults: .venv/ready-to-test    ## Kill and stop everything in turn, and count what was lost
 	@exec $(BIN)/python -m pytest -m faults -n 0 -s -p no:randomly tests/faults

@@ -39,8 +39,7 @@ def find_real_data() -> Path | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lacking = {"browser": find_chromium() is None, "real_data": find_real_data() is None}
-    if "faults" not in config.option.markexpr:
-        lacking["faults"] = True
+    lacking |= {mark: mark not in config.option.markexpr for mark in ("faults", "canary")}
     absent = [name for name, is_lacking in lacking.items() if is_lacking]
     left_out = [item for item in items if any(map(item.get_closest_marker, absent))]
     if left_out:
