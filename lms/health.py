@@ -16,7 +16,7 @@ from lms.roles import is_walled_in
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer for as long as this process can; asks nobody else."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -5,9 +5,31 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
+
+INSECURE = {
+    "type": "about:blank",
+    "title": "Forbidden",
+    "status": 403,
+    "code": "https_required",
+    "detail": "Use https. What you have just sent, others could read: make a new token.",
+    "errors": [],
+}
+
+
+class PlainProgramsMiddleware:
+    """A program that asks without TLS is refused, not led on: else nobody would ever notice."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_program = request.path.startswith("/api/v1/")
+        if is_program and settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return JsonResponse(INSECURE, status=403, content_type="application/problem+json")
+        return self.get_response(request)
 
 
 class PrivateCacheMiddleware:

@@ -1,6 +1,7 @@
 """Every address of Waymark."""
 
 from allauth.account.views import email, password_change, password_set
+from allauth.usersessions.views import list_usersessions
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,7 +9,7 @@ from lms.health import healthz, readyz
 from lms.home import home
 from lms.metrics import metrics
 from lms.operators import district
-from students.gates import step_up
+from students.gates import step_up, step_up_to_change
 
 handler429 = "students.gates.too_many_tries"
 handler500 = "lms.failures.broken"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("accounts/email/", step_up(email), name="account_email"),
     path("accounts/password/change/", step_up(password_change), name="account_change_password"),
     path("accounts/password/set/", step_up(password_set), name="account_set_password"),
+    path("accounts/sessions/", step_up_to_change(list_usersessions), name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("admin/district/", district, name="operator_district"),
     path("admin/", admin.site.urls),

@@ -31,6 +31,7 @@ SET_IT_UP = "Sign in on the pages and set up a second step first."
 # For what needs to be sure of the person. Asks again who hasn't signed in just now, and then goes
 # on with what was asked for, a form's contents included.
 step_up = reauthentication_required
+step_up_to_change = reauthentication_required(allow_get=True)
 
 
 def be_sure(request: HttpRequest) -> None:

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import structlog
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -18,6 +22,7 @@ from students.selectors.second_step import SECOND_STEPS
 from students.services.access import end_other_sessions
 from students.services.audit import record
 
+_log = structlog.get_logger(__name__)
 _DONE = (
     (account.user_logged_in, Action.SIGNED_IN),
     (account.user_logged_out, Action.SIGNED_OUT),
@@ -35,7 +40,15 @@ _DONE = (
 
 def _note(action: Action, request: HttpRequest, user: User | None, **_: Any) -> None:
     if user is not None:
-        _record(action, request, user, actor=user)
+        told = {"ways": _ways(request)} if action == Action.SIGNED_IN else {}
+        _record(action, request, user, actor=user, details=told)
+
+
+def _ways(request: HttpRequest) -> list[str]:
+    """Return how somebody has just come in: by what, one after the other."""
+    return [
+        str(way["method"]) for way in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    ]
 
 
 def _record(action: Action, request: HttpRequest, subject: User, **told: Any) -> None:
@@ -50,9 +63,18 @@ for _signal, _action in _DONE:
 
 @receiver(account.authentication_step_completed)
 def note_reauthentication(request: HttpRequest, user: User, **told: Any) -> None:
-    """Record that somebody showed again who she is."""
+    """Give the session of somebody who showed again who she is a new name, and record it."""
     if told.get("reauthenticated"):
+        _rename(request.session)
         _note(Action.REAUTHENTICATED, request, user)
+
+
+def _rename(session: SessionBase) -> None:
+    """Make the old name of a session worth nothing; the list of sessions goes on with the new."""
+    before = session.session_key
+    session.cycle_key()
+    listed = UserSession.objects.filter(session_key=before)
+    listed.update(session_key=session.session_key)
 
 
 @receiver(mfa.authentication_failed)
@@ -83,6 +105,7 @@ def note_failure(request: HttpRequest, name: str) -> None:
 def _note_failure(request: HttpRequest, name: str) -> None:
     with through("sign-in"):
         person = person_called(name)
+    _log.info("sign_in_failed", is_known=person is not None)
     if person is not None:
         _record(Action.SIGN_IN_FAILED, request, person)
 

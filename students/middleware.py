@@ -12,7 +12,8 @@ from django.utils import translation
 from courses.tenancy import enter_district
 from students.models import User
 from students.models.sessions import DISTRICT_KEY, OPERATOR_KEY
-from students.sessions import SessionStore
+from students.selectors.second_step import is_staff_person
+from students.sessions import OTHERS, STAFF, SessionStore
 
 
 class DistrictRequest(HttpRequest):
@@ -66,7 +67,11 @@ class DistrictMiddleware:
 
 @receiver(user_logged_in)
 def remember_district(request: DistrictRequest, user: User, **_: Any) -> None:
-    """Keep the district of who signs in with her session, so that it is known before she is."""
+    """Keep the district of who signs in with her session, so that it is known before she is.
+
+    How long the session lasts depends on the parts she plays.
+    """
+    request.session.last(STAFF if is_staff_person(user) else OTHERS)
     if user.district_id is None:
         request.session[OPERATOR_KEY] = True
     else:

@@ -101,7 +101,10 @@ def finish(request: HttpRequest, provider: IdentityProvider) -> dict[str, Any]:
         claims = dict(token["userinfo"])
     except _BROKEN as error:
         raise ProviderFailed(_code(error)) from error
-    subject = claims.get("sub")
+    subject, audience = claims.get("sub"), claims.get("aud")
+    # authlib takes any audience where `azp` names us.
+    if provider.client_id not in (audience if isinstance(audience, list) else [audience]):
+        raise ProviderFailed("wrong_audience")
     if claims.get("iss") != provider.issuer or not isinstance(subject, str) or not subject:
         raise ProviderFailed("wrong_claims")
     return claims

@@ -1,7 +1,8 @@
 """What every installation shares. Secure unless `local` or `test` says otherwise.
 
 Every setting that an installation chooses comes from the environment; the table in the README
-lists them all.
+lists them all. Each may come from a file, as stores of secrets hand them out:
+`SECRET_KEY_FILE=/run/secrets/key` stands for `SECRET_KEY`.
 """
 
 import re
@@ -13,8 +14,10 @@ import environ
 import structlog
 from celery.schedules import crontab
 
+from lms.static import wall_in
+
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -55,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "lms.middleware.PlainProgramsMiddleware",
     "lms.middleware.FilesOriginMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -133,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "students.passwords.LengthByPartValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "students.password_words.PredictableValidator"},
 ]
 ACCOUNT_ADAPTER = "students.accounts.SchoolAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -177,7 +182,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="waymark@localhost")
 
 # -- Transport and pages ------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+# Programs are refused instead: see PlainProgramsMiddleware.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^api/v1/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -209,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ADD_HEADERS_FUNCTION = wall_in
 FILES_ORIGIN = env("FILES_ORIGIN", default="").rstrip("/")
 if FILES_ORIGIN:
     ALLOWED_HOSTS += [urlsplit(FILES_ORIGIN).hostname]

@@ -7,6 +7,8 @@ from courses.personal import about
 from courses.tenancy import DoorName
 
 DISTRICT_KEY, OPERATOR_KEY = "district", "operator"
+# For how many seconds it may lie idle, and the moment at which it ends however it is used.
+IDLE_KEY, ENDS_KEY = "idle", "ends"
 
 
 class Session(AbstractBaseSession):

@@ -19,10 +19,12 @@ import time
 import unicodedata
 from dataclasses import dataclass
 
+import structlog
 from allauth.core.internal.ratelimit import truncate_ip
 from django.core.cache import cache
 
 HOUR = 3600
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,14 @@ def begin(door: Door, account: str, address: str) -> Try:
         counted.append(window.key)
         if window.count() > window.limit.failures:
             _take_back(counted)
-            raise TooManyTries(window.seconds_left)
+            raise _refusal(door, window)
     mark = f"{crowd.key}:{account}"
     if cache.add(mark, 1, crowd.lasts):
         allowed = door.address.failures + _came_in(door, address) // door.people_for_one_failure
         if crowd.count() > allowed:
             cache.delete(mark)
             _take_back([*counted, crowd.key])
-            raise TooManyTries(crowd.seconds_left)
+            raise _refusal(door, crowd)
     return Try(door, account, address, tuple(counted), mark, crowd.key)
 
 
@@ -118,6 +120,11 @@ class _Window:
     def count(self) -> int:
         cache.add(self.key, 0, self.lasts)
         return _add(self.key, 1)
+
+
+def _refusal(door: Door, window: _Window) -> TooManyTries:
+    _log.warning("too_many_tries", door=door.name, seconds=window.seconds_left)
+    return TooManyTries(window.seconds_left)
 
 
 def _people(door: Door, address: str, back: int = 0) -> _Window:

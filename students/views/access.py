@@ -16,7 +16,8 @@ from students.services.audit import record
 
 @require_POST
 def end_session(request: PageRequest) -> HttpResponse:
-    """End one of a person's own sessions."""
+    """End one of a person's own sessions, if she has just shown who she is."""
+    be_sure(request)
     hers = session_for(request.user, request.POST.get("session", ""))
     access.end_session(request.user, hers.pk)
     record(Action.SESSION_ENDED, subject=request.user, request=request)
