@@ -36,10 +36,15 @@ class Issued:
     pictures: tuple[str, ...] = ()
 
 
-def code_for(window: ClassWindow) -> Code:
-    """Return the code of a window, which nobody keeps: it is found by trying as when opening."""
+def code_for(window: ClassWindow | None) -> Code | None:
+    """Return the code of a window, which nobody keeps: it is found by trying as when opening.
+
+    None for no window, and for one from before the installation's secret was changed.
+    """
+    if window is None:
+        return None
     codes = (code_of(window.district_id, window.uuid, attempt) for attempt in range(_ATTEMPTS))
-    return next(code for code in codes if code.hash == window.code_hash)
+    return next((code for code in codes if code.hash == window.code_hash), None)
 
 
 @transaction.atomic

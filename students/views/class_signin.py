@@ -34,10 +34,12 @@ def overview(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show whether the window is open, and each child with her card, her pictures, her coming."""
     section = section_for(request.user, uuid)
     window = open_window_of(section.pk)
+    code = services.code_for(window)
+    window = window if code else None
     children = children_of(section, window)
     shown: dict[str, Any] = {"section": section, "window": window, "minutes": MINUTES}
     shown |= {"children": children}
-    shown |= {"code": window and services.code_for(window)}
+    shown |= {"code": code}
     shown |= {"may_permit": may_permit(request.user, section)}
     shown |= {"is_permitted": is_permitted(section), "some_may": any(c.may for c in children)}
     return render(request, "class/overview.html", shown)
@@ -49,8 +51,8 @@ def board(request: PageRequest, uuid: UUID) -> HttpResponse:
     section = section_for(request.user, uuid)
     window = open_window_of(section.pk)
     shown: dict[str, Any] = {"section": section, "window": window}
-    if window:
-        code = services.code_for(window)
+    code = services.code_for(window)
+    if code:
         address = request.build_absolute_uri(reverse("students:class_names", args=[code]))
         shown |= {"code": code, "qr": qr_of(address), "address": _door_of(request)}
     return render(request, "class/board.html", shown)
