@@ -24,6 +24,7 @@ from assessments.tasks import recompute_in, recompute_paths
 from courses.tenancy import enter_district
 from students.selectors.import_jobs import imports_are_open
 from students.selectors.learners import StaleLearner, stale_learners
+from students.selectors.records import records_are_open
 from students.services.evidence import CHANNEL
 
 POLL_SECONDS = 0.1
@@ -35,6 +36,7 @@ LEAST_ON_THEIR_WAY = 40
 HINTS_WAITING = 100
 OWN_WORK_AT_ONCE = 20
 IMPORTS_TASK = "lms.tasks.run_imports"
+RECORDS_TASK = "lms.tasks.look_after_records"
 _LEADER_LOCK = 0x57415950  # "WAYP"
 
 # Learners, each named by the numbers of her district and of herself.
@@ -100,6 +102,11 @@ class Publisher(threading.Thread):
         if self._waiting.empty():
             self._waiting.put(partial(current_app.send_task, IMPORTS_TASK, expires=30))
 
+    def publish_records(self) -> None:
+        """Hint that a copy is to be made, or a person to be erased."""
+        if self._waiting.qsize() <= 1:  # An import's hint may be before it.
+            self._waiting.put(partial(current_app.send_task, RECORDS_TASK, expires=30))
+
     def run(self) -> None:
         while True:
             hint = self._waiting.get()
@@ -145,7 +152,7 @@ class Dispatcher:
             enter_district(None, "dispatch")
 
     def _beat(self) -> None:
-        """Leave a sign of life once a second, by the database's clock; hint at open imports."""
+        """Leave a sign of life once a second, by the database's clock; hint at other work."""
         if time.monotonic() < self._beat_due:
             return
         self._beat_due = time.monotonic() + 1
@@ -157,6 +164,8 @@ class Dispatcher:
             )
         if imports_are_open():
             self.publisher.publish_imports()
+        if records_are_open():
+            self.publisher.publish_records()
 
 
 def _lead() -> bool:

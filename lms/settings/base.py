@@ -312,7 +312,7 @@ CELERY_BEAT_SCHEDULE = {
     "note-log-ends": {"task": "lms.tasks.note_log_ends", "schedule": crontab(minute=7)},
     "verify-log": {"task": "lms.tasks.verify_log", "schedule": crontab(hour=3, minute=40)},
     "let-records-go": {"task": "lms.tasks.let_records_go", "schedule": crontab(hour=3, minute=20)},
-    "look-after-records": {"task": "lms.tasks.look_after_records", "schedule": 3.0},
+    "look-after-records": {"task": "lms.tasks.look_after_records", "schedule": 60.0},
     "release-results": {"task": "assessments.tasks.release_results", "schedule": 20.0},
 }
 
