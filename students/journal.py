@@ -99,7 +99,7 @@ def note_failure(request: HttpRequest, name: str) -> None:
 
     Nothing that was typed is kept: people type passwords into the field for the name.
     """
-    _afterwards(request).append(partial(_note_failure, request, name))
+    afterwards(request).append(partial(_note_failure, request, name))
 
 
 def _note_failure(request: HttpRequest, name: str) -> None:
@@ -110,7 +110,8 @@ def _note_failure(request: HttpRequest, name: str) -> None:
         _record(Action.SIGN_IN_FAILED, request, person)
 
 
-def _afterwards(request: HttpRequest) -> list[Callable[[], None]]:
+def afterwards(request: HttpRequest) -> list[Callable[[], None]]:
+    """Return what is done once the answer to a request has been sent, to be added to."""
     waiting: list[Callable[[], None]] = request.__dict__.setdefault("afterwards", [])
     return waiting
 
@@ -123,5 +124,5 @@ class AfterwardsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response._resource_closers += _afterwards(request)  # type: ignore[attr-defined]
+        response._resource_closers += afterwards(request)  # type: ignore[attr-defined]
         return response

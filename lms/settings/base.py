@@ -150,6 +150,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("STEP_UP_MINUTES", default=10)
 # Failures are counted by students.services.limits. What is left to allauth are requests that
 # cost mail or work; a school behind one address must not notice.
+ACCOUNT_FORMS = {"reset_password": "students.accounts.ForgottenPasswordForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": None,
