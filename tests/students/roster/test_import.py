@@ -3,6 +3,7 @@
 from datetime import date
 
 from courses.models import AcademicSession, Course, District, School, Section
+from courses.tenancy import enter_district
 from students.models import AuditEntry, Enrollment, LearnerState, Membership, User
 from tests.factories import make_district
 from tests.students.roster.exports import (
@@ -202,6 +203,7 @@ def test_a_username_of_somebody_else_is_reported(bring):
     assert [str(p) for p in report.problems if p.file == "users.csv"] == [
         "users.csv line 2: the username 'ada' belongs to another person"
     ]
+    enter_district(None)
     stranger.refresh_from_db()
     assert stranger.sourced_id is None
 
