@@ -13,7 +13,7 @@ from lms.embedded.cpu import cpu_seconds
 from lms.embedded.leftovers import MARK
 from lms.embedded.processes import Processes
 from lms.embedded.servers import Servers
-from lms.embedded.temporary import clearing_up_when_terminated, make_folder, sweep
+from lms.embedded.temporary import clearing_up_when_terminated, finish_in_peace, make_folder, sweep
 
 PREFIX = "waymark-bench-"
 
@@ -66,6 +66,7 @@ def running_system(
             processes.wait_until_ready()
             yield System(servers, processes)
         finally:
+            finish_in_peace()
             processes.stop()
             servers.remove()
 

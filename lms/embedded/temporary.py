@@ -51,6 +51,12 @@ def clearing_up_when_terminated() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def finish_in_peace() -> None:
+    """Take no SIGTERM from here to the end of the block: what is being cleared away, is."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
 def _leave(sign: int, _frame: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # Asked twice, the clearing up goes on.
     raise SystemExit(128 + sign)
