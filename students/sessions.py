@@ -7,7 +7,7 @@ staff. A session that is used is written down as used now and then, not with eve
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as RowSessionStore
 
@@ -44,7 +44,7 @@ class SessionStore(RowSessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))
         row.home, row.door = data.get(DISTRICT_KEY), door_of(data)
         return row
 
@@ -67,7 +67,7 @@ class SessionStore(RowSessionStore):
     def get_expiry_date(self, **told: Any) -> datetime:
         """Return when it ends if nobody uses it from now on."""
         planned: datetime = super().get_expiry_date(**told)
-        data = self._session
+        data = dict(self.items())
         return min(planned, _end(data)) if ENDS_KEY in data else planned
 
     def _stay_awake(self, until: datetime) -> None:
