@@ -122,10 +122,10 @@ class SchoolForm(OneDistrictForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of_district"].queryset = District.objects.filter(pk=session_district())
+        field: Any = self.fields["of_district"]
+        field.queryset = District.objects.filter(pk=session_district())
         if self.instance.pk:
-            self.fields["of_district"].initial = self.instance.district_id
-            self.fields["of_district"].disabled = True
+            field.initial, field.disabled = self.instance.district_id, True
 
 
 @admin.register(District)

@@ -132,7 +132,7 @@ def _owned(model: type[models.Model]) -> str:
     """Return the SQL condition under which a row belongs to the session's district."""
     if model is District:
         return f"id = {DISTRICT}"
-    fields = [field for field in model._meta.local_concrete_fields if field.is_relation]
+    fields: list[Any] = [f for f in model._meta.local_concrete_fields if f.is_relation]
     if any(field.column == "district_id" for field in fields):
         return f"district_id = {DISTRICT}"
     owners = [field for field in fields if _is_walled(field)]
@@ -149,7 +149,7 @@ def _owned(model: type[models.Model]) -> str:
     )
 
 
-def _is_walled(field: models.Field) -> bool:  # type: ignore[type-arg]
+def _is_walled(field: Any) -> bool:
     model = field.related_model
     return isinstance(model, type) and model._meta.db_table not in SHARED
 

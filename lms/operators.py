@@ -42,7 +42,7 @@ def _enter(request: DistrictRequest) -> HttpResponse:
     chosen = get_object_or_404(District, pk=number if number.isdecimal() else 0)
     request.district_id = chosen.pk
     with in_district(chosen.pk):
-        record(Action.OPERATOR_ENTERED, actor=request.user, request=request)
+        record(Action.OPERATOR_ENTERED, actor=request.user.pk, request=request)
     request.session[DISTRICT_KEY] = chosen.pk
     messages.success(request, _("You look into %(district)s.") % {"district": chosen})
     return redirect("admin:index")
