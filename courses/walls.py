@@ -150,7 +150,7 @@ def _owned(model: type[models.Model]) -> str:
 
 
 def _is_walled(field: Any) -> bool:
-    model = field.related_model
+    model: Any = field.related_model
     return isinstance(model, type) and model._meta.db_table not in SHARED
 
 
