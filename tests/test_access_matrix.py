@@ -240,6 +240,8 @@ def test_the_cells_are_counted():
 @pytest.mark.parametrize("who", NO_OPERATORS)
 def test_the_admin_site_is_for_operators(world, who):
     for name in set(of_admin_site()) - {"admin:login", "admin:logout"}:
+        if "(unnamed)" in name:  # The site's last word: whatever else is below it.
+            continue
         answer = world.ask("GET", _of_admin_site(name), who, "own")
         assert answer.response.status_code == 302, name
         assert answer.response["Location"].startswith(("/admin/login/", "/accounts/login/")), name
