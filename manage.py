@@ -7,7 +7,6 @@ import sys
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
-
 # These need the owner of the tables: they make the schema, or look at all of it, or make those
 # who are in no district. Everything else is walled in as the application is.
 AS_OWNER = {

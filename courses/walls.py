@@ -21,6 +21,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from psycopg2 import sql
 
 from courses.models import District
 from courses.tenancy import Door
@@ -112,8 +113,8 @@ def raise_walls(role: str, *, anew: bool = False) -> list[str]:
         for wall in changed:
             _raise(cursor, wall, role)
         if changed:
-            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {_quoted(role)}")
-            cursor.execute(f"GRANT SELECT ON django_migrations TO {_quoted(role)}")
+            cursor.execute(_named("GRANT USAGE ON SCHEMA public TO {}", role))
+            cursor.execute(_named("GRANT SELECT ON django_migrations TO {}", role))
     return [wall.table for wall in changed]
 
 
@@ -122,10 +123,10 @@ def _raise(cursor: Any, wall: Wall, role: str) -> None:
     with transaction.atomic():
         cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [wall.table])
         for (policy,) in cursor.fetchall():
-            cursor.execute(f"DROP POLICY {_quoted(policy)} ON {_quoted(wall.table)}")
+            cursor.execute(_named("DROP POLICY {} ON {}", policy, wall.table))
         for statement in wall.statements(role):
             cursor.execute(statement)
-        cursor.execute(f"COMMENT ON TABLE {_quoted(wall.table)} IS %s", [wall.mark(role)])
+        cursor.execute(_named("COMMENT ON TABLE {} IS %s", wall.table), [wall.mark(role)])
 
 
 def _owned(model: type[models.Model]) -> str:
@@ -151,7 +152,7 @@ def _owned(model: type[models.Model]) -> str:
 
 def _is_walled(field: Any) -> bool:
     model: Any = field.related_model
-    return isinstance(model, type) and model._meta.db_table not in SHARED
+    return model is not None and model._meta.db_table not in SHARED
 
 
 def _policy(door: Door) -> Policy:
@@ -165,6 +166,11 @@ def _standing(cursor: Any) -> dict[str, str]:
         " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
     )
     return dict(cursor.fetchall())
+
+
+def _named(statement: str, *names: str) -> sql.Composed:
+    """Return a statement with names of the catalogue in its places."""
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
 
 
 def _quoted(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from psycopg2 import sql
 
 from courses.walls import raise_walls
 
@@ -37,8 +38,8 @@ def let_the_application_in(*, anew: bool = False) -> None:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
         if cursor.rowcount == 0:
             password = settings.APPLICATION_DATABASE.get("PASSWORD") or None
-            quoted = connection.ops.quote_name(role)
-            cursor.execute(f"CREATE ROLE {quoted} LOGIN PASSWORD %s", [password])
+            statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD %s").format(sql.Identifier(role))
+            cursor.execute(statement, [password])
     raise_walls(role, anew=anew)
 
 
