@@ -155,9 +155,9 @@ POST students:sso_begin =nowhere =00000000-0000-4000-8000-000000000000     - s c
 GET  students:sso_callback =nowhere =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404
 GET  students:providers                       . . . . . . . . . . d  200
 GET  students:new_provider                    . . . . . . . . . . d  200
-POST students:new_provider                    . . . . . . . . . . d  302
+POST students:new_provider                    . . . . . . . . . . d  200/302
 GET  students:provider provider               . . . . . . . . . . d  200
-POST students:provider provider               . . . . . . . . . . d  302
+POST students:provider provider               . . . . . . . . . . d  200/302
 POST students:delete_provider provider        . . . . . . . . . . d  302
 POST students:unlink student                  . . . . . . . . a . d  302
 

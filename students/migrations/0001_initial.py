@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='importjob',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['state'], name='import_open'),
+            index=models.Index(condition=models.Q(('state', 'waiting'), ('state', 'running'), _connector='OR'), fields=['state'], name='import_open'),
         ),
         migrations.AddConstraint(
             model_name='importjob',

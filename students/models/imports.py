@@ -62,7 +62,9 @@ class ImportJob(Named):
         indexes = [
             models.Index(fields=["district", "-asked_at"], name="import_asked"),
             models.Index(
-                fields=["state"], condition=Q(state__in=["waiting", "running"]), name="import_open"
+                fields=["state"],
+                condition=Q(state="waiting") | Q(state="running"),
+                name="import_open",
             ),
         ]
 

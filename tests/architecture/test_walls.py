@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     ("courses_district", "door operator", "ALL"),
     ("courses_district", "door sign-in", "SELECT"),
+    ("students_erasure", "door dispatch", "SELECT"),
     ("students_importjob", "door dispatch", "SELECT"),
     ("students_learnerstate", "door dispatch", "SELECT"),
+    ("students_personcopy", "door dispatch", "SELECT"),
     ("students_user", "door operator", "ALL"),
     ("students_user", "door sign-in", "SELECT"),
 }

@@ -25,6 +25,7 @@ echo half; echo no more memory >&2; exit 1
 """
 LOOK = (
     "from assessments.dispatch import Dispatcher, Publisher; import time; time.sleep(3.1)\n"
+    "from courses.tenancy import enter_district; enter_district(None, 'dispatch')\n"
     "Dispatcher(Publisher(send=lambda ids: None)).look()"
 )
 

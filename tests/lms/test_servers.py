@@ -56,7 +56,12 @@ def test_a_frozen_valkey_answers_nothing_until_it_is_thawed(servers: Servers) ->
 
 
 def test_the_processes_run_die_and_come_back_by_name(servers: Servers, tmp_path: Path) -> None:
-    processes = Processes(tmp_path, database_url=servers.database_url, redis_url=servers.redis_url)
+    processes = Processes(
+        tmp_path,
+        database_url=servers.database_url,
+        redis_url=servers.redis_url,
+        extra={"DATABASE_OWNER_URL": servers.owner_url},
+    )
     processes.manage("migrate", "--noinput")
     with processes:
         processes.wait_until_ready()
