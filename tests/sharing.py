@@ -4,6 +4,8 @@ By folder and not by `xdist_group`: that mark does nothing under pytest 9.2 with
 still writes it into what has become a copy of the test's name.
 """
 
+import os
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -26,3 +28,9 @@ class SystemScheduling(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SystemScheduling:
     return SystemScheduling(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than cores: who has the running system mostly waits for it."""
+    return (os.cpu_count() or 1) + 1

@@ -7,8 +7,10 @@ way, the text stays as it is and the parser refuses it.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 SIZE_LIMIT = 2 * 2**20
+DEPTH_LIMIT = 1000
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9_.-]{1,40})["']""")
 _ENCODINGS = {"iso-8859-1": "latin-1", "windows-1252": "cp1252", "us-ascii": "ascii"}
@@ -41,6 +43,8 @@ def _closed_tags(text: str) -> tuple[str, list[str]]:
     parts, opened, missing, seen = [], list[str](), list[str](), 0
     times = Counter[str]()
     for start, end, name in _tags(text):
+        if not name or len(opened) > DEPTH_LIMIT:
+            return text, []
         if text.startswith("</", start):
             if not times[name]:
                 return text, []
@@ -57,16 +61,16 @@ def _closed_tags(text: str) -> tuple[str, list[str]]:
     return "".join([*parts, text[seen:]]), missing
 
 
-def _tags(text: str) -> list[tuple[int, int, str]]:
-    """Return where tags begin and end, and their names; none if one is never closed."""
-    found, at = [], text.find("<")
+def _tags(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where tags begin and end, and their names; no name where one is never closed."""
+    at = text.find("<")
     while at >= 0:
         closing = next((end for begin, end in _SKIPPED.items() if text.startswith(begin, at)), ">")
         end = text.find(closing, at + 1) + len(closing)
         if end < len(closing):
-            return []
+            yield at, at, ""
+            return
         name = _NAME.match(text, at + 1 + text.startswith("</", at))
         if name and not text.startswith(("<!", "<?"), at):
-            found.append((at, end, name.group()))
+            yield at, end, name.group()
         at = text.find("<", end)
-    return found

@@ -53,8 +53,7 @@ def fill(cast: Cast, learners: int = 30) -> None:
 
 
 def queries(call: Callable[[], object]) -> int:
-    """Count the queries of a call that is not the first of its kind."""
-    call()
+    """Count the queries of a call."""
     with CaptureQueriesContext(connection) as captured:
         call()
     return len(captured)
@@ -82,7 +81,8 @@ def post(user: User, name: str, *args: object, **data: object) -> HttpResponse:
 
 def _asked(user: User, ask: Callable[[Client], HttpResponse]) -> HttpResponse:
     client = Client()
-    client.force_login(user)
+    enter_district(None)
+    client.force_login(User.objects.get(pk=user.pk))  # Nothing remembered from another request.
     response = ask(client)
     enter_district(user.district_id)
     return response

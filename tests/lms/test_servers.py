@@ -60,7 +60,10 @@ def test_the_processes_run_die_and_come_back_by_name(servers: Servers, tmp_path:
         tmp_path,
         database_url=servers.database_url,
         redis_url=servers.redis_url,
-        extra={"DATABASE_OWNER_URL": servers.owner_url},
+        extra={
+            "DATABASE_OWNER_URL": servers.owner_url,
+            "DJANGO_SETTINGS_MODULE": "lms.settings.local",
+        },
     )
     processes.manage("migrate", "--noinput")
     with processes:
