@@ -1,6 +1,7 @@
 """A result that is not released is nowhere to be read: not from the path, and not from an API."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -75,7 +76,8 @@ def test_no_page_and_no_program_of_hers_tells_all_right_from_all_wrong(
             text_of(page(cast.student, "assessments:activity", quiz.activity.uuid)),
             [child_page(cast.student).goes_well, child_page(cast.student).still_hard],
         ]
-        told.append(json.dumps(answers).replace(quiz.activity.title, "Quiz"))
+        text = json.dumps(answers).replace(quiz.activity.title, "Quiz")
+        told.append(re.sub(r"\d+:\d\d [ap]\.m\.", "a time", text))
         Attempt.objects.all().delete()
         LearnerState.objects.all().delete()
     assert told[0] == told[1]
