@@ -65,7 +65,7 @@ def exchange(
     was_kept = base_url in _connections.__dict__
     try:
         return _send(base_url, method, path, body, headers, timeout)
-    except http.client.RemoteDisconnected:
+    except ConnectionError:
         if not was_kept:
             raise
         return _send(base_url, method, path, body, headers, timeout)

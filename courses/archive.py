@@ -85,7 +85,10 @@ class Archive:
         return data
 
     def _judged(self) -> dict[str, zipfile.ZipInfo]:
-        members = [member for member in self._zip.infolist() if not member.is_dir()]
+        found = self._zip.infolist()
+        if not all(member.filename for member in found):
+            raise ArchiveRefused("It holds a file without a name.")
+        members = [member for member in found if not member.is_dir()]
         sizes = [member.file_size for member in members]
         self._limits.check(len(members), max(sizes, default=0), sum(sizes))
         for member in members:

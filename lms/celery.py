@@ -4,7 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_prerun
+from celery.signals import task_prerun, worker_ready
+
+from lms.garbage import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
@@ -19,3 +21,8 @@ def drop_broken_sessions(**_: Any) -> None:
     from django.db import close_old_connections
 
     close_old_connections()
+
+
+@worker_ready.connect
+def settle(**_: Any) -> None:
+    collect_seldom()

@@ -37,6 +37,9 @@ if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 def post_worker_init(worker: Any) -> None:
     """Let the application know how many requests wait for a thread of this process."""
     from assessments.pressure import pressure
+    from lms.garbage import collect_seldom
+
+    collect_seldom()
 
     limit = int(os.environ.get("WEB_QUEUE_LIMIT") or 50)
     pressure.measure(worker.tpool._work_queue.qsize, limit)

@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 
 from benchmarks.system import System, running_system
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
+from tests.snapshots import Snapshot
 
 
 @pytest.fixture(autouse=True)
@@ -16,10 +17,17 @@ def _forget_tries() -> Iterator[None]:
     cache.clear()
 
 
+_snapshots: list[Snapshot] = []
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The student, those around her, and strangers of every distance."""
-    return make_cast()
+    if _snapshots:
+        _snapshots[0].lay_down()
+    else:
+        _snapshots.append(Snapshot.take())
+    return _snapshots[0].people()
 
 
 @pytest.fixture(scope="session")

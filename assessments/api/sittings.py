@@ -16,11 +16,13 @@ from assessments.api.serializers import (
     AnswerBody,
     GradeBody,
     GradeSerializer,
+    HandInSerializer,
     PaperSerializer,
     SubmissionBody,
 )
 from assessments.selectors.pages import assessment_to_sit_for
 from assessments.selectors.papers import (
+    HandIn,
     has_open_attempt,
     item_response_for,
     paper_for,
@@ -82,14 +84,14 @@ def response_save(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
 
 @endpoint(
     "POST",
-    {200: PaperSerializer},
+    {200: HandInSerializer},
     tag="assessments",
     takes=SubmissionBody,
     parameters=[IDEMPOTENCY_KEY],
     refuses=[404, 409, 422],
 )
 def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
-    """Hand in an attempt, and return its result as far as it is released.
+    """Hand in an attempt, and return it in short: what each answer was worth says the attempt.
 
     After the time allowed only what was saved before counts, and the attempt is marked late.
     """
@@ -97,8 +99,7 @@ def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
     answers = body_of(request, SubmissionBody)["responses"]
     with refusals(), refused_answers(request.user, uuid, answers):
         submitted = submit_attempt(request.user, uuid, answers, key)
-    submitted.student = request.user
-    return answer(PaperSerializer, paper_of(submitted, request.user))
+    return answer(HandInSerializer, HandIn(submitted, submitted.is_released))
 
 
 @endpoint("POST", {201: GradeSerializer}, tag="assessments", takes=GradeBody, refuses=[404])

@@ -42,7 +42,9 @@ def attempt_for(user: User, uuid: UUID, *, lock: bool = False) -> Attempt:
 
 def _own_attempts() -> QuerySet[Attempt]:
     attempts = Attempt.objects.select_related("assessment__activity__course").annotate(now=Now())
-    return attempts.filter(uuid=ANY_UUID, student=ANY_ID)
+    texts = ("body", "media_description", "course__description")
+    unread = (f"assessment__activity__{text}" for text in texts)
+    return attempts.filter(uuid=ANY_UUID, student=ANY_ID).defer(*unread)
 
 
 _OWNER = {ANY_ID: "%(student)s::bigint", ANY_UUID: "%(uuid)s::uuid"}

@@ -34,6 +34,8 @@ def _sustained(bench: Bench) -> None:
         sight.wait(30)
     spent.seconds["postgres"] -= sight.cost
     bench.report.row("acknowledged", **times(seen.took["hand-in"]), errors=seen.errors.total())
+    for error, count in seen.errors.items():
+        bench.report.row(f"refused: {error}", count=count)
     bench.report.row("from handing in to the new path visible", **times(sight.delays()))
     bench.report.row("one submission with its recompute", **spent.each_ms(seen.count))
     queries = ask_inside(bench.system, "pages")["submission"]

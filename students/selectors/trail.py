@@ -9,17 +9,17 @@ from django.utils.translation import gettext
 
 from courses.models import Activity, Course
 from students.engine import LearnerState, Names, Reason, explain_to_student
-from students.models import User
+from students.models import LearningPath, User
 from students.selectors.paths import (
     Freshness,
     Path,
-    Plan,
     Step,
     activities_of_course,
     activity_ids_in,
     freshness_and_state,
     plans_of,
     with_names,
+    with_steps,
 )
 
 MOST_DONE = 5
@@ -93,12 +93,13 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     activities: dict[int, Activity] = {}
     here: Path | None = None
     if chosen:
-        named = activity_ids_in([chosen]) | latest.keys()
-        activities = activities_of_course(named, chosen[0].course_id)
-        [here] = with_names([chosen], activities)
+        planned = with_steps([chosen])
+        named = activity_ids_in(planned) | latest.keys()
+        activities = activities_of_course(named, chosen.course_id)
+        [here] = with_names(planned, activities)
     steps = [_in_words(step, here) for step in here.steps] if here else []
     return Trail(
-        courses=[_tab(path.course, is_here=(path, _) == chosen) for path, _ in plans],
+        courses=[_tab(path.course, is_here=path == chosen) for path in plans],
         step=steps[0] if steps else None,
         ahead=steps[1:],
         done=_done(latest, activities),
@@ -107,8 +108,8 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     )
 
 
-def _chosen(plans: Sequence[Plan], course_uuid: str) -> Plan | None:
-    named = (plan for plan in plans if str(plan[0].course.uuid) == course_uuid)
+def _chosen(plans: Sequence[LearningPath], course_uuid: str) -> LearningPath | None:
+    named = (plan for plan in plans if str(plan.course.uuid) == course_uuid)
     return next(named, plans[0] if plans else None)
 
 

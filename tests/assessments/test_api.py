@@ -15,7 +15,7 @@ from tests.api import Api, problem
 from tests.factories import Cast, hand_in, make_assessment, make_item
 
 KEY = {"Idempotency_Key": "k1"}
-SUBMIT_QUERIES = 9
+SUBMIT_QUERIES = 8
 
 
 @pytest.fixture
@@ -113,9 +113,11 @@ def test_nothing_is_saved_after_the_time_allowed(sam, paper):
 
 
 # -- Handing in ----------------------------------------------------------------------------------
-def test_handing_in_returns_the_result(sam, paper):
+def test_handing_in_returns_the_score_and_the_attempt_says_the_rest(sam, paper):
     body = {"responses": right_answers(paper, right=6)}
-    result = sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY).json()
+    handed_in = sam.post(f"attempts/{paper['uuid']}/submit/", body, **KEY).json()
+    result = sam.get(f"attempts/{paper['uuid']}/").json()
+    assert handed_in == {name: result[name] for name in handed_in}
     assert result["is_released"]
     assert result["score"] == pytest.approx(6 / 9)
     assert [item["result"]["score"] for item in result["items"]] == [1.0] * 6 + [0.0] * 3

@@ -148,6 +148,15 @@ def test_a_spoiled_file_is_read_or_told(tmp_path, data):
     assert package.items or package.refused or package.notes or spoiled != MIXED
 
 
+def test_a_zip_with_a_nameless_file_is_refused(tmp_path):
+    path = tmp_path / "q.zip"
+    with zipfile.ZipFile(path, "w") as archived:
+        archived.writestr("q.xml", MIXED)
+    path.write_bytes(path.read_bytes().replace(b"q.xml", b"\0.xml"))
+    with pytest.raises(PackageError, match="without a name"):
+        read_package(path)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_spoiled_zip_is_read_or_told(tmp_path, data):
