@@ -10,6 +10,7 @@ from lms.garbage import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
+NICER = 5
 app = Celery("waymark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -25,4 +26,6 @@ def drop_broken_sessions(**_: Any) -> None:
 
 @worker_ready.connect
 def settle(**_: Any) -> None:
+    """Let those who wait for a page or to be acknowledged go first; a path may take its second."""
     collect_seldom()
+    os.nice(NICER)
