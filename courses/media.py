@@ -1,7 +1,8 @@
 """Files that people bring: what they are by their content, and a form that is safe to serve.
 
 What a file is called counts for nothing. Pictures are drawn anew, so that nothing hidden in one
-survives; everything else must be of one kind only, and archives are not taken at all.
+survives; everything else must be of one kind only and pass the malware scanner, where one is named,
+and archives are not taken at all.
 """
 
 import io
@@ -16,6 +17,8 @@ import puremagic
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from courses.scanning import ScannerSilent, is_infected
 
 FILE_BYTES = 20 * 2**20
 PIXELS = 16_000_000
@@ -110,7 +113,17 @@ def _as_it_is(data: bytes, media_type: str) -> Media:
     pdf_at = 0 if media_type == "application/pdf" else -1
     if _OTHER_KINDS.search(head) or head.find(b"%PDF-") != pdf_at:
         raise MediaRefused("It is of two kinds at once.")
+    _scan(data)
     return Media(data, media_type)
+
+
+def _scan(data: bytes) -> None:
+    """Raise MediaRefused for what the scanner finds, or can't look through."""
+    try:
+        if is_infected(data):
+            raise MediaRefused("The malware scanner refuses it.")
+    except ScannerSilent as error:
+        raise MediaRefused("It could not be scanned for malware. Try again later.") from error
 
 
 def _drawing(data: bytes) -> Media:
@@ -121,6 +134,7 @@ def _drawing(data: bytes) -> Media:
         raise MediaRefused("It is no drawing that can be read.") from error
     if root.tag != _SVG:
         raise MediaRefused("It is no drawing that can be read.")
+    _scan(data)
     return Media(data, SVG)
 
 

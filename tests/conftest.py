@@ -1,9 +1,11 @@
 """Fixtures that every test may ask for."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 
 from benchmarks.system import System, running_system
 from tests.factories import Cast
@@ -17,17 +19,20 @@ def _forget_tries() -> Iterator[None]:
     cache.clear()
 
 
-_snapshots: list[Snapshot] = []
+@pytest.fixture(scope="session")
+def snapshot(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    """The cast as it is laid down for each test that asks for it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        taken = Snapshot.take()
+        transaction.set_rollback(True)
+    return taken
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(snapshot: Snapshot, db: None) -> Cast:
     """The student, those around her, and strangers of every distance."""
-    if _snapshots:
-        _snapshots[0].lay_down()
-    else:
-        _snapshots.append(Snapshot.take())
-    return _snapshots[0].people()
+    snapshot.lay_down()
+    return snapshot.people()
 
 
 @pytest.fixture(scope="session")

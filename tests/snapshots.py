@@ -3,13 +3,14 @@
 Making it takes some 200 statements; laying its rows down takes one COPY for each table.
 """
 
-import pickle
+from copy import deepcopy
 from dataclasses import dataclass
 from io import StringIO
 
 from django.apps import apps
 from django.db import connection
 
+from assessments.selectors import versions
 from courses.tenancy import enter_district
 from students.selectors.engine_inputs import material
 from tests.factories import Cast, make_cast
@@ -20,20 +21,19 @@ class Snapshot:
     """The rows that came with the cast, as COPY writes them, by table; and its people."""
 
     rows: dict[str, str]
-    cast: bytes
+    cast: Cast
 
     @classmethod
     def take(cls) -> "Snapshot":
-        """Make the cast, and remember what there is now that there was not before."""
+        """Make the cast, and remember the rows there are now and were not before."""
         before = {table: set(_read(table)) for table in _tables()}
         cast = make_cast()
         enter_district(None)
-        added = {
+        rows = {
             table: "".join(line for line in _read(table) if line not in known)
             for table, known in before.items()
         }
-        rows = {table: lines for table, lines in added.items() if lines}
-        return cls(rows, pickle.dumps(cast))
+        return cls({table: lines for table, lines in rows.items() if lines}, cast)
 
     def lay_down(self) -> None:
         """Put the rows back as they were, past every trigger."""
@@ -43,11 +43,12 @@ class Snapshot:
             for table, lines in self.rows.items():
                 cursor.copy_expert(f'COPY "{table}" FROM STDIN', StringIO(lines))
             cursor.execute("SET session_replication_role = origin")
-        material.cache_clear()  # The same course comes again, at the same revision.
+        material.cache_clear()  # The same ids come again, and mean what is laid down now.
+        versions.forget()
 
     def people(self) -> Cast:
         """Return the cast as new objects, and work for the student's district from now on."""
-        cast: Cast = pickle.loads(self.cast)
+        cast = deepcopy(self.cast)
         enter_district(cast.district.pk)
         return cast
 

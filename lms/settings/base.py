@@ -229,6 +229,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# -- Files from strangers ------------------------------------------------------------------------
+MALWARE_SCANNER = env("MALWARE_SCANNER", default="")
+
 # -- Requests to other hosts ---------------------------------------------------------------------
 OUTGOING_ALLOWED = env.list("OUTGOING_ALLOWED", default=[])
 

@@ -15,7 +15,7 @@ from tests.api import Api, problem
 from tests.factories import Cast, hand_in, make_assessment, make_item
 
 KEY = {"Idempotency_Key": "k1"}
-SUBMIT_QUERIES = 7
+SUBMIT_QUERIES = 8
 
 
 @pytest.fixture

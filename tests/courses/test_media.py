@@ -90,3 +90,20 @@ def test_it_takes_no_more_than_a_file_may_hold(monkeypatch):
     monkeypatch.setattr(media, "FILE_BYTES", 10)
     with pytest.raises(MediaRefused, match="larger than"):
         read_media(files.PDF)
+
+
+FINDS_BAD_WORDS = "sh -c '! grep -q badword'"
+
+
+def test_what_the_scanner_finds_is_not_kept(settings):
+    settings.MALWARE_SCANNER = FINDS_BAD_WORDS
+    assert read_media(files.PDF).data == files.PDF
+    with pytest.raises(MediaRefused, match="scanner"):
+        read_media(files.PDF + b"badword")
+
+
+@pytest.mark.parametrize("broken", ["sh -c 'exit 2'", "/nowhere/scanner"])
+def test_what_the_scanner_could_not_read_is_not_kept(settings, broken):
+    settings.MALWARE_SCANNER = broken
+    with pytest.raises(MediaRefused, match="Try again later"):
+        read_media(files.PDF)

@@ -17,7 +17,7 @@ from tests.faults.outcome import Outcome, report
 from tests.faults.storm import Storm
 
 SEEDS = (1, 2, 3)
-STUDENTS, RATE = 300, 30
+STUDENTS, RATE = 270, 30
 WITHIN_A_SECOND = ("broker_gone_for_8_seconds", "broker_stopped_for_8_seconds")
 REPORT = Path("reports/faults.json")
 
