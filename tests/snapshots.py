@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from io import StringIO
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from assessments.selectors import versions
 from courses.tenancy import enter_district
+from students.models.files import folder_of
 from students.selectors.engine_inputs import material
 from tests.factories import Cast, make_cast
 
@@ -45,6 +47,8 @@ class Snapshot:
             cursor.execute("SET session_replication_role = origin")
         material.cache_clear()  # The same ids come again, and mean what is laid down now.
         versions.forget()
+        if default_storage.exists(folder := folder_of(self.cast.district.pk)):
+            default_storage.delete(folder)
 
     def people(self) -> Cast:
         """Return the cast as new objects, and work for the student's district from now on."""

@@ -82,6 +82,11 @@ class StoredFile(Named):
         return self.purpose == self.Purpose.CONTENT and self.media_type in SHOWN
 
 
+def folder_of(district_id: int) -> str:
+    """Return where a district's content lies in the storage."""
+    return f"files/{district_id}"
+
+
 def place_of(district_id: int, sha256: str) -> str:
     """Return where content lies in the storage."""
-    return f"files/{district_id}/{sha256[:2]}/{sha256}"
+    return f"{folder_of(district_id)}/{sha256[:2]}/{sha256}"

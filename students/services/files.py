@@ -17,7 +17,7 @@ from django.utils import timezone
 from courses.media import Media
 from courses.models import Course
 from students.models import StoredFile, User
-from students.models.files import place_of
+from students.models.files import folder_of, place_of
 
 _CHUNK = 2**20
 _NAME_LENGTH = 150
@@ -139,7 +139,7 @@ def drop_orphans(district_id: int, now: datetime) -> int:
 
 def _stored(district_id: int) -> Iterator[str]:
     """Yield the digests of what lies in the storage for a district."""
-    folder = f"files/{district_id}"
+    folder = folder_of(district_id)
     if default_storage.exists(folder):
         for part in default_storage.listdir(folder)[0]:
             yield from default_storage.listdir(f"{folder}/{part}")[1]

@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _still(time_machine):
-    time_machine.move_to(time.time() // 30 * 30 + 1, tick=False)
+    time_machine.move_to(time.time() // 30 * 30 + 31, tick=False)
