@@ -15,8 +15,8 @@ COURSE = "takes teaches runs_course district_admin"
 TITLE = f"{COURSE} family teacher school_admin"
 MAY_READ = {
     "courses.District.name": "district operator",
-    # It stands in the address of her district's sign-in.
-    "courses.District.code": "district_admin",
+    # It stands in the address of her district's sign-in; the operator has chosen it.
+    "courses.District.code": "district_admin operator",
     "courses.School.name": f"district {STAFF}",
     "courses.Course": TITLE,
     "courses.Section.title": TITLE,
