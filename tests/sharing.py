@@ -9,7 +9,7 @@ import os
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/")
+ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/")  # One for each of the two.
 ON_ONE_SCHOOL = "tests/lms/test_backups.py"
 ON_ONE_WORLD = "tests/canary/"  # But not what asks for everything that can be guessed.
 
@@ -22,7 +22,8 @@ class SystemScheduling(LoadScopeScheduling):
             return "school"
         if nodeid.startswith(ON_ONE_WORLD) and "guessed" not in nodeid:
             return "world"
-        return "system" if nodeid.startswith(ON_ONE_SYSTEM) else nodeid
+        system = next(filter(nodeid.startswith, ON_ONE_SYSTEM), None)
+        return system or nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -30,7 +31,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> SystemSch
     return SystemScheduling(config, log)
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than cores: who has the running system mostly waits for it."""
     return (os.cpu_count() or 1) + 1
