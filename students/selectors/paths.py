@@ -119,7 +119,7 @@ _STEPS = PreparedQuery(
 )
 
 
-def plans_of(student: User) -> list[LearningPath]:
+def plans_of(student: User) -> Sequence[LearningPath]:
     """Return a student's paths as stored, by course title, those without a step last. 1 query."""
     return _PLANS.all(student=student.pk)
 
