@@ -101,7 +101,7 @@ def paths_of(student: User) -> list[Path]:
 
     4 queries, whatever the number of steps.
     """
-    return with_names(with_steps(plans_of(student)))
+    return _with_names(with_steps(plans_of(student)))
 
 
 _PLANS = PreparedQuery(
@@ -141,18 +141,6 @@ _SKILLS = PreparedQuery(
 )
 
 
-_ACTIVITIES_OF_COURSE = PreparedQuery(
-    lambda: Activity.objects.filter(pk__in=any_of(ANY_TEXT), course=ANY_ID).defer("body"),
-    {ANY_TEXT: "%(ids)s::bigint[]", ANY_ID: "%(course)s::bigint"},
-)
-
-
-def activities_of_course(ids: Collection[int], course_id: int) -> dict[int, Activity]:
-    """Return those of the activities that are a course's, by id, without their text. 1 query."""
-    found = _ACTIVITIES_OF_COURSE.all(ids=list(ids), course=course_id)
-    return {activity.pk: activity for activity in found}
-
-
 def activities_called(ids: Collection[int]) -> dict[int, Activity]:
     """Return activities by id, without their text. 0 or 1 query."""
     found = _ACTIVITIES.all(ids=list(ids)) if ids else []
@@ -164,21 +152,10 @@ def _skills_called(ids: Collection[int]) -> dict[int, Skill]:
     return {skill.pk: skill for skill in found}
 
 
-def activity_ids_in(plans: Sequence[Plan]) -> set[int]:
-    """Return the numbers of all activities that stored paths name."""
-    return _activity_ids([step.reason for _, steps in plans for step in steps])
-
-
-def with_names(
-    plans: Sequence[Plan], activities: Mapping[int, Activity] | None = None
-) -> list[Path]:
-    """Return stored paths with what they name. 2 queries, 1 where the activities are given.
-
-    None where there are no steps.
-    """
+def _with_names(plans: Sequence[Plan]) -> list[Path]:
+    """Return stored paths with what they name. 2 queries, none where there are no steps."""
     reasons = [step.reason for _, steps in plans for step in steps]
-    if activities is None:
-        activities = activities_called(_activity_ids(reasons))
+    activities = activities_called(_activity_ids(reasons))
     skills = _skills_called(_skill_ids(reasons))
     names = Names(
         skills={key: skill.title for key, skill in skills.items()},

@@ -1,6 +1,6 @@
 """A student's own view of her path: what is next and why, what lies ahead, what is behind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -8,19 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from courses.models import Activity, Course
+from courses.prepared import ANY_ID, ANY_TEXT, Prepared, PreparedQuery, any_of
 from students.engine import LearnerState, Names, Reason, explain_to_student
-from students.models import LearningPath, User
-from students.selectors.paths import (
-    Freshness,
-    Path,
-    Step,
-    activities_of_course,
-    activity_ids_in,
-    freshness_and_state,
-    plans_of,
-    with_names,
-    with_steps,
-)
+from students.models import LearningPath, PathStep, User
+from students.selectors.paths import Freshness, freshness_and_state, plans_of, with_steps
 
 MOST_DONE = 5
 _LOOK_BACK = 40
@@ -35,7 +26,6 @@ class TrailStep:
     why: str
     answers: int
     is_review: bool
-    alternatives: list[Activity]
 
     @property
     def is_named_after_skill(self) -> bool:
@@ -64,10 +54,14 @@ class CourseTab:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One course's path as the student sees it. `answers` counts all that she has answered."""
+    """One course's path as the student sees it. `answers` counts all that she has answered.
+
+    `instead` is what would do as well as the next step.
+    """
 
     courses: list[CourseTab]
     step: TrailStep | None
+    instead: list[Activity]
     ahead: list[TrailStep]
     done: list[Done]
     freshness: Freshness
@@ -91,16 +85,20 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     chosen = _chosen(plans, course_uuid)
     latest = _latest(state)
     activities: dict[int, Activity] = {}
-    here: Path | None = None
+    steps: list[TrailStep] = []
+    instead: list[int] = []
     if chosen:
-        planned = with_steps([chosen])
-        named = activity_ids_in(planned) | latest.keys()
-        activities = activities_of_course(named, chosen.course_id)
-        [here] = with_names(planned, activities)
-    steps = [_in_words(step, here) for step in here.steps] if here else []
+        [(_, planned)] = with_steps([chosen])
+        instead = [
+            other["activity"] for step in planned[:1] for other in step.reason["alternatives"]
+        ]
+        named = {*instead, *(step.activity_id for step in planned), *latest}
+        activities = _activities_of(chosen.course_id, named)
+        steps = _in_words(planned, activities) if planned else []
     return Trail(
         courses=[_tab(path.course, is_here=path == chosen) for path in plans],
         step=steps[0] if steps else None,
+        instead=[activities[other] for other in instead if other in activities],
         ahead=steps[1:],
         done=_done(latest, activities),
         freshness=fresh,
@@ -117,17 +115,38 @@ def _tab(course: Course, *, is_here: bool) -> CourseTab:
     return CourseTab(course.uuid, course.title, course.language, is_here)
 
 
-def _in_words(step: Step, path: Path) -> TrailStep:
-    reason = Reason.from_dict(step.reason)
-    names = Names(skills=path.names.skills, activities=path.names.activities)
-    return TrailStep(
-        activity=step.activity,
-        skill=step.skill.title,
-        why=explain_to_student(reason, names, gettext),
-        answers=reason.evidence_count,
-        is_review=reason.is_review,
-        alternatives=step.alternatives,
-    )
+_ACTIVITIES = PreparedQuery(
+    lambda: Activity.objects.filter(pk__in=any_of(ANY_TEXT), course=ANY_ID).only(
+        "uuid", "title", "kind", "format", "minutes", "is_published"
+    ),
+    {ANY_TEXT: "%(ids)s::bigint[]", ANY_ID: "%(course)s::bigint"},
+)
+_SKILLS = Prepared("SELECT id, title FROM courses_skill WHERE id = ANY (%(ids)s::bigint[])")
+
+
+def _activities_of(course_id: int, ids: Collection[int]) -> dict[int, Activity]:
+    """Return those of the activities that are a course's, by id. 1 query."""
+    found = _ACTIVITIES.all(ids=list(ids), course=course_id)
+    return {activity.pk: activity for activity in found}
+
+
+def _in_words(planned: Sequence[PathStep], activities: Mapping[int, Activity]) -> list[TrailStep]:
+    """Return the steps in words. 1 query."""
+    reasons = [Reason.from_dict(step.reason) for step in planned]
+    ids = {step.skill_id for step in planned} | {
+        skill for reason in reasons for skill in reason.ready_on[:1]
+    }
+    names = Names(skills=dict(_SKILLS.rows(ids=list(ids))))
+    return [
+        TrailStep(
+            activity=activities[step.activity_id],
+            skill=names.skills[step.skill_id],
+            why=explain_to_student(reason, names, gettext),
+            answers=reason.evidence_count,
+            is_review=reason.is_review,
+        )
+        for step, reason in zip(planned, reasons, strict=True)
+    ]
 
 
 def _latest(state: LearnerState | None) -> dict[int, float]:
