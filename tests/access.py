@@ -181,6 +181,8 @@ POST records:retention                        . . . . . . . . . . d  200
 GET  students:people                          . . . . . . . . a e d  200
 GET  students:person student                  . . . . . . . . a . d  200
 POST students:end_access student              . . . . . . . . a . d  302
+POST students:switch_off student              . . . . . . . . a . d  302
+POST students:switch_on student               . . . . . . . . a . d  302
 POST students:reset_second_step student       . . . . . . . . a . d  302
 GET  students:token                           . s c x t o g h a e d  200
 POST students:token                           . s c x t o g h a e d  200

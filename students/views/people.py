@@ -13,6 +13,7 @@ from students.models import Action, Role
 from students.requests import PageRequest
 from students.selectors.access import roles_of
 from students.selectors.reach import people_in_reach, person_in_reach, runs_people
+from students.selectors.records import runs_records
 from students.selectors.ways_in import ways_in_of
 from students.services import access
 from students.services.audit import record
@@ -37,6 +38,7 @@ def person(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show how a person signs in, and where she is signed in. 6 queries."""
     whose = person_in_reach(request.user, uuid)
     shown = {"person": whose, "ways_in": ways_in_of(whose)}
+    shown["runs_records"] = runs_records(request.user)
     return render(request, "students/person.html", shown)
 
 
@@ -47,6 +49,28 @@ def end_access(request: PageRequest, uuid: UUID) -> HttpResponse:
     access.end_access(whose)
     record(Action.SESSION_ENDED, subject=whose, request=request)
     messages.success(request, _("Signed out everywhere."))
+    return redirect("students:person", uuid)
+
+
+@require_POST
+def switch_off(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Switch off the account of somebody who has left."""
+    whose = person_in_reach(request.user, uuid)
+    be_sure(request)
+    access.switch_off(whose)
+    record(Action.DEACTIVATED, subject=whose, request=request)
+    messages.success(request, _("The account is switched off."))
+    return redirect("students:person", uuid)
+
+
+@require_POST
+def switch_on(request: PageRequest, uuid: UUID) -> HttpResponse:
+    """Switch an account on again."""
+    whose = person_in_reach(request.user, uuid)
+    be_sure(request)
+    access.switch_on(whose)
+    record(Action.REACTIVATED, subject=whose, request=request)
+    messages.success(request, _("The account is switched on again."))
     return redirect("students:person", uuid)
 
 

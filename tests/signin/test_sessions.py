@@ -142,6 +142,26 @@ def test_nobody_ends_those_of_people_who_are_not_below_her(cast, client, who, wh
     assert client.post(reverse("students:end_access", args=[person.uuid])).status_code == 404
 
 
+def test_nobody_gets_in_by_an_account_that_is_switched_off_until_it_is_on_again(cast, client):
+    teacher, program = Client(), Api(cast.teacher)
+    enter(teacher, cast.teacher.username)
+    enter(client, cast.school_admin.username)
+    client.post(reverse("students:switch_off", args=[cast.teacher.uuid]))
+    assert not is_in(teacher)
+    assert program.get("me/").status_code == 401
+    enter(teacher, cast.teacher.username)
+    assert not is_in(teacher)
+    client.post(reverse("students:switch_on", args=[cast.teacher.uuid]))
+    enter(teacher, cast.teacher.username)
+    assert is_in(teacher)
+
+
+def test_an_admin_of_the_district_finds_the_way_to_what_is_kept(cast, client):
+    enter(client, cast.district_admin.username)
+    page = client.get(reverse("students:person", args=[cast.student.uuid]))
+    assert reverse("records:person", args=[cast.student.uuid]) in page.text
+
+
 def test_an_admin_takes_a_lost_second_step_away(cast, client):
     give_app(cast.teacher)
     enter(client, cast.school_admin.username)
