@@ -61,9 +61,13 @@ def looks_at(person: User) -> "QuerySet[AuditEntry]":
 
     A table of a class that she was in counts as well.
     """
-    sections = Enrollment.objects.filter(user=person, role=Enrollment.Role.STUDENT)
-    tables = sections.annotate(name=Concat(Value("section:"), Cast("section__uuid", CharField())))
-    about = Q(subject_id=person.pk, action__in=LOOKS)
-    about |= Q(action=Action.EXPORTED, target__in=tables.values("name"))
+    about = Q(subject_id=person.pk, action__in=LOOKS) | in_a_table_of(Q(user=person))
     entries = AuditEntry.objects.filter(about, district_id=person.district_id or 0)
     return entries.exclude(actor_id=person.pk).order_by("-pk")
+
+
+def in_a_table_of(students: Q) -> Q:
+    """Return what finds the saved tables of classes that students, by their enrollment, are in."""
+    sections = Enrollment.objects.filter(students, role=Enrollment.Role.STUDENT)
+    names = sections.annotate(name=Concat(Value("section:"), Cast("section__uuid", CharField())))
+    return Q(action=Action.EXPORTED, target__in=names.values("name"))

@@ -111,6 +111,14 @@ def test_who_is_gone_is_a_number(cast):
     assert "person 987654" in table(cast.district_admin)
 
 
+def test_who_looks_for_a_student_finds_the_tables_of_her_class(cast):
+    record_export(a_request(cast.teacher), cast.section, 2)
+    record_export(a_request(cast.other_teacher), cast.other_section, 1)
+    shown = table(cast.district_admin, person=cast.student.username)
+    assert "Teacher Example" in shown
+    assert "Other Example" not in shown
+
+
 def test_a_name_is_text_wherever_it_stands(cast):
     User.objects.filter(pk=cast.teacher.pk).update(first_name="<b>Bold</b>")
     record(Action.IMPORTED, actor=cast.teacher, details={"file": "<script>alert(1)</script>"})
