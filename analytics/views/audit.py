@@ -19,21 +19,28 @@ from analytics.selectors.audit import (
     looks_told,
 )
 from students.gates import be_sure
-from students.models import Action
-from students.selectors.access import ward_for
+from students.models import Action, Role
+from students.selectors.access import roles_of, ward_for
 from students.selectors.audit import alarm_for, log_for, looks_at, open_alarms_of
+from students.selectors.audit_chain import verify_chain
 from students.services.audit import record, record_export
 
 ALARMS_SHOWN = 20
+CHECKED = 1000  # Entries of the chain, at least, that are judged for each look at the log.
 
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """Show a page of the log, below the alarms that nobody has seen to."""
+    """Show a page of the log, below the alarms that nobody has seen to.
+
+    Whoever reads all of a district's is told whether its chain holds.
+    """
     entries, form = log_for(request.user), LogForm(request.GET)
     page = log_page(filtered(entries, form.wanted()), _before(request))
     alarms = lines_of(open_alarms_of(request.user)[:ALARMS_SHOWN])
     shown = {"page": page, "alarms": alarms, "form": form, "query": _kept(request)}
+    if Role.DISTRICT_ADMIN in roles_of(request.user):
+        shown["chain"] = verify_chain(newest=CHECKED)
     return render(request, "analytics/audit.html", shown)
 
 

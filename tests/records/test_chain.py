@@ -16,6 +16,7 @@ from students.models import Action, AuditEntry, AuditHead, AuditParticulars, Aud
 from students.selectors.audit_chain import verify_chain
 from students.services.audit import record
 from students.services.audit_keeping import cut_chain, forget_particulars_of, note_head
+from tests.analytics.classes import page, text_of
 from tests.records.asking import a_request, seal
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,14 @@ def test_it_names_the_entry_whose_address_was_changed(cast, entries):
     with behind_its_back(cast):
         AuditParticulars.objects.filter(pk=entries[1].pk).update(address="192.0.2.99")
     assert faults() == [("particulars-changed", 2, entries[1].pk)]
+
+
+def test_the_page_of_the_log_says_whether_it_is_whole(cast, entries):
+    assert "none is missing or changed" in text_of(page(cast.district_admin, "analytics:audit"))
+    with behind_its_back(cast):
+        AuditEntry.objects.filter(pk=entries[2].pk).delete()
+    assert "entries are missing" in text_of(page(cast.district_admin, "analytics:audit"))
+    assert "Checked just now" not in text_of(page(cast.school_admin, "analytics:audit"))
 
 
 def test_an_entry_taken_out_is_missed(cast, entries):
