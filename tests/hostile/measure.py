@@ -1,5 +1,6 @@
 """What a call costs, which files it writes and whom it calls."""
 
+import os
 import re
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 _STATUS, _PEAK = Path("/proc/self/status"), Path("/proc/self/clear_refs")
-_WRITING = re.compile(r"[wax+]")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _events: list[tuple[str, str]] | None = None
 
 
@@ -27,22 +28,33 @@ class Cost:
     @property
     def strayed(self) -> list[tuple[str, str]]:
         """Return files written anywhere but in an upload's place, and calls of the XML's hosts."""
-        homes = (str(settings.MEDIA_ROOT), tempfile.gettempdir(), "/dev/null")
         return [
             (event, what)
             for event, what in self.events
-            if event != "open" or not str(Path(what).resolve()).startswith(homes)
+            if event != "open" or not _is_at_home(Path(what).resolve())
         ]
+
+
+def _is_at_home(path: Path) -> bool:
+    """Say whether a file may be written there: an upload's place, or Python's own for its code."""
+    homes = (settings.MEDIA_ROOT, tempfile.gettempdir(), "/dev/null")
+    return path.parent.name == "__pycache__" or any(map(path.is_relative_to, homes))
 
 
 def _listen(event: str, arguments: tuple[object, ...]) -> None:
     if _events is None:
         return
-    is_write = event == "open" and _WRITING.search(str(arguments[1] or ""))
-    if is_write or event in ("os.symlink", "urllib.Request"):
+    if event == "open" and _is_written(*arguments):
+        _events.append((event, os.fsdecode(arguments[0])))
+    elif event in ("os.symlink", "urllib.Request"):
         _events.append((event, str(arguments[0])))
     elif event == "socket.connect" and "127.0.0.1', 9)" in str(arguments[1]):
         _events.append((event, str(arguments[1])))
+
+
+def _is_written(path: object, mode: str | None, flags: int) -> bool:
+    """Say whether a file is opened to be written; a descriptor was judged when it was opened."""
+    return not isinstance(path, int) and bool(flags & _WRITING)
 
 
 sys.addaudithook(_listen)
