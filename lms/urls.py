@@ -10,6 +10,7 @@ from lms.home import home
 from lms.metrics import metrics
 from lms.operators import district
 from students.gates import step_up, step_up_to_change
+from students.views.second_step import SetUpApp, SetUpPasskey, recovery_codes
 
 handler429 = "students.gates.too_many_tries"
 handler500 = "lms.failures.broken"
@@ -24,6 +25,9 @@ urlpatterns = [
     path("accounts/password/change/", step_up(password_change), name="account_change_password"),
     path("accounts/password/set/", step_up(password_set), name="account_set_password"),
     path("accounts/sessions/", step_up_to_change(list_usersessions), name="usersessions_list"),
+    path("accounts/2fa/totp/activate/", SetUpApp.as_view(), name="mfa_activate_totp"),
+    path("accounts/2fa/webauthn/add/", SetUpPasskey.as_view(), name="mfa_add_webauthn"),
+    path("accounts/2fa/recovery-codes/", recovery_codes, name="mfa_recovery_codes"),
     path("accounts/", include("allauth.urls")),
     path("admin/district/", district, name="operator_district"),
     path("admin/", admin.site.urls),

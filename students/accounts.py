@@ -31,6 +31,7 @@ from students.selectors.second_step import is_second_step_due, second_steps_of
 from students.services import limits
 from students.services.access import end_access, end_other_sessions
 from students.services.audit import record
+from students.services.recovery_codes import use_recovery_code
 
 
 class SchoolAccountAdapter(DefaultAccountAdapter):
@@ -141,10 +142,14 @@ class _CountedCode:
     """A form that takes a code, under the limits of the second step."""
 
     user: User
+    cleaned_data: dict[str, Any]
 
     def clean_code(self) -> str:
         attempt = _begin(limits.SECOND_STEP, str(self.user.pk), context.request)
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = self.cleaned_data["code"]
+        self.authenticator = use_recovery_code(self.user, code)
+        if self.authenticator is None:
+            super().clean_code()  # type: ignore[misc]
         limits.succeeded(attempt, self.user.pk)
         return code
 

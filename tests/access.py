@@ -209,10 +209,8 @@ GET  mfa_edit_webauthn =1                     . . . . . . . . . . .  200
 POST mfa_edit_webauthn =1                     . . . . . . . . . . .  302
 GET  mfa_remove_webauthn =1                   . . . . . . . . . . .  200
 POST mfa_remove_webauthn =1                   . . . . . . . . . . .  302
-GET  mfa_view_recovery_codes                  . . . . . . . . . . .  200
-GET  mfa_download_recovery_codes              . . . . . . . . . . .  200
-GET  mfa_generate_recovery_codes              . s c x t o g h a e d  200
-POST mfa_generate_recovery_codes              . s c x t o g h a e d  200
+GET  mfa_recovery_codes                       . s c x t o g h a e d  302
+POST mfa_recovery_codes                       . s c x t o g h a e d  302
 
 # Signing in and out, and what monitors ask.
 GET  account_login                            - s c x t o g h a e d  200/302

@@ -163,7 +163,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 STAFF_MFA_GRACE_DAYS = env.int("STAFF_MFA_GRACE_DAYS", default=14)
 USERSESSIONS_ADAPTER = "students.accounts.SchoolSessionsAdapter"
 MFA_ADAPTER = "students.accounts.SchoolMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # Codes on paper are ours: recovery_codes.py.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Schools vouch for their accounts, most of which have no mail.
 MFA_TOTP_ISSUER = "Waymark"

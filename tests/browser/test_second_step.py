@@ -39,6 +39,8 @@ def test_a_passkey_is_set_up_and_lets_its_owner_in(visit: Door) -> None:
     guardian.page.get_by_role("checkbox").check()
     guardian.page.get_by_role("button", name="Set it up").click()
     expect(guardian.page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    guardian.page.get_by_role("button", name="Make codes").click()
+    expect(guardian.page.locator(".codes code")).to_have_count(10)
     guardian.page.get_by_role("button", name="Sign out").click()
     guardian.page.get_by_role("button", name="Sign in with a passkey").click()
     expect(guardian.page.get_by_role("button", name="Sign out")).to_be_visible()

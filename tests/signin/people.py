@@ -2,8 +2,6 @@
 
 import time
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.http import HttpResponse
 from django.test import Client
@@ -12,6 +10,7 @@ from django.urls import reverse
 from courses.models import District
 from courses.tenancy import in_district
 from students.models import User
+from students.services.recovery_codes import make_recovery_codes
 from tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -30,14 +29,14 @@ def enter_as_operator(client: Client, district: District) -> None:
 
 
 def give_app(user: User) -> None:
-    """Set up codes from an app, and recovery codes."""
+    """Set up codes from an app."""
     with in_district(user.district_id):
         TOTP.activate(user, SECRET)
-        RecoveryCodes.activate(user)
 
 
 def recovery_code(user: User) -> str:
-    return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()[0]
+    with in_district(user.district_id):
+        return make_recovery_codes(user)[1][0]
 
 
 def code(secret: str = SECRET) -> str:

@@ -40,7 +40,7 @@ def confirm(client: Client, asked: str, password: str = PASSWORD):
         "account_email",
         "mfa_activate_totp",
         "mfa_add_webauthn",
-        "mfa_generate_recovery_codes",
+        "mfa_recovery_codes",
     ],
 )
 def test_the_account_is_changed_by_who_has_just_shown_who_she_is(cast, client, long_ago, name):
