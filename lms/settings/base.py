@@ -323,13 +323,14 @@ CELERY_BEAT_SCHEDULE = {
 # -- Logs: one JSON line an event, request and task ids bound, no personal data --------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOG_FORMAT = env("LOG_FORMAT", default="json")
+LOG_SHIP_ADDRESS = env("LOG_SHIP_ADDRESS", default="")
 _LOG_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
 ]
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -348,6 +349,18 @@ LOGGING = {
         "django_structlog.middlewares": {"level": "WARNING"},
     },
 }
+if LOG_SHIP_ADDRESS:  # To another machine too, always as JSON.
+    LOGGING["formatters"]["shipped"] = {
+        "()": "lms.logs.formatter",
+        "chain": _LOG_CHAIN,
+        "renderer": structlog.processors.JSONRenderer(),
+    }
+    LOGGING["handlers"]["shipped"] = {
+        "class": "lms.log_shipping.ShippingHandler",
+        "address": LOG_SHIP_ADDRESS,
+        "formatter": "shipped",
+    }
+    LOGGING["root"]["handlers"].append("shipped")
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -118,7 +119,14 @@ def _store(
         AuditParticulars.objects.create(
             entry_id=entry.pk, **people, address=address, words=words, salt=salt
         )
+    told = {"entry": entry.pk, "action": str(action), "actor": actor_id, "subject": subject_id}
+    transaction.on_commit(partial(_log.info, "audited", **told, target=target, **_figures(codes)))
     return entry
+
+
+def _figures(codes: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry's line in the log says besides: which alarm, and how many rows."""
+    return {name: codes[name] for name in ("kind", "rows") if name in codes}
 
 
 def record_look(request: HttpRequest, student: User) -> None:
