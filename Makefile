@@ -8,7 +8,7 @@ CODE := lms analytics assessments students courses manage.py
 .DEFAULT_GOAL := help
 # Compiled code is kept: without it every start takes three times as long.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help up test lint bench canary faults real clean
+.PHONY: help up test lint audit bench canary faults real clean
 
 help:    ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t'
@@ -34,6 +34,9 @@ lint: .venv/ready-to-test    ## Check style, security, types, layers, templates,
 	@DJANGO_SETTINGS_MODULE=lms.settings.production ALLOWED_HOSTS=waymark.example \
 	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit: .venv/ready-to-test    ## Ask for known holes in the packages, and fail past their days
+	@$(BIN)/python .ci/audit.py
 
 bench: .venv/ready    ## Measure this machine; SCENARIOS="hand-in noisy" chooses what
 	@exec $(BIN)/python -m benchmarks $(SCENARIOS)
