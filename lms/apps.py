@@ -17,6 +17,7 @@ class LmsConfig(AppConfig):
         models, and once is enough.
         """
         import_module("lms.celery")
+        import_module("lms.checks")
         post_migrate.connect(_raise_walls, sender=apps.get_app_config("courses"))
 
 

@@ -6,7 +6,9 @@ one process, since a Python process uses one core.
 
 import os
 import shutil
+import ssl
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,20 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 logger_class = "lms.logs.GunicornLog"
+# Between hosts the proxy reaches us by TLS; with an authority, only who shows its certificate does.
+certfile = os.environ.get("WEB_CERTIFICATE") or None
+keyfile = os.environ.get("WEB_KEY") or None
+ca_certs = os.environ.get("WEB_CLIENT_AUTHORITY") or None
+cert_reqs = ssl.CERT_REQUIRED if ca_certs else ssl.CERT_NONE
+
+
+def ssl_context(config: Any, make: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """Speak TLS 1.3 alone: whoever reaches us directly is ours."""
+    context = make()
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context
+
+
 if Path("/dev/shm").is_dir():  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 

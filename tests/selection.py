@@ -8,6 +8,8 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN = Path("/usr/lib/postgresql")
+HOW_TO_GET_SERVERS = "apt-get install postgresql redis-server"
 HOW_TO_GET_ONE = (
     "apt-get install chromium"
     if shutil.which("apt-get")
@@ -37,8 +39,18 @@ def find_real_data() -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def find_tls_servers() -> tuple[Path, str] | None:
+    """Return PostgreSQL's programs, and Valkey or Redis: the machine's own, which speak TLS."""
+    folders = sorted(DEBIAN.glob("*/bin"), key=lambda folder: folder.parent.name)
+    named = shutil.which("postgres")
+    folder = Path(named).resolve().parent if named else next(reversed(folders), None)
+    valkey = shutil.which("valkey-server") or shutil.which("redis-server")
+    return (folder, valkey) if folder and valkey else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lacking = {"browser": find_chromium() is None, "real_data": find_real_data() is None}
+    lacking["tls"] = find_tls_servers() is None
     lacking |= {mark: mark not in config.option.markexpr for mark in ("faults", "canary")}
     absent = [name for name, is_lacking in lacking.items() if is_lacking]
     left_out = [item for item in items if any(map(item.get_closest_marker, absent))]
@@ -50,12 +62,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("REQUIRE_BROWSER") and find_chromium() is None:
         raise pytest.UsageError(f"There is no Chromium. {HOW_TO_GET_ONE}")
+    if os.environ.get("REQUIRE_TLS_SERVERS") and find_tls_servers() is None:
+        raise pytest.UsageError(f"No servers that speak TLS. {HOW_TO_GET_SERVERS}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Say last of all that browser tests were left out, and what brings them in."""
-    is_worker = hasattr(config, "workerinput")
-    if not is_worker and not config.option.collectonly and find_chromium() is None:
+    """Say last of all which tests were left out, and what brings them in."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    if find_tls_servers() is None:
+        print(f"Tests of TLS between servers were left out. Get servers: {HOW_TO_GET_SERVERS}")  # noqa: T201
+    if find_chromium() is None:
         print(f"Browser tests were left out: there is no Chromium. Get it: {HOW_TO_GET_ONE}")  # noqa: T201
 
 

@@ -9,7 +9,7 @@ import os
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/")  # One for each of the two.
+ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/", "tests/lms/test_between_parts.py")
 ON_ONE_SCHOOL = "tests/lms/test_backups.py"
 ON_ONE_WORLD = "tests/canary/"  # But not what asks for everything that can be guessed.
 

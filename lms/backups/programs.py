@@ -15,7 +15,17 @@ from django.db import connection
 from lms.backups.errors import BackupError
 
 NAMES = ("pg_dump", "pg_restore", "psql")
-PASSED_ON = ("host", "port", "user", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
+PASSED_ON = (
+    "host",
+    "hostaddr",
+    "port",
+    "user",
+    "dbname",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+)
 
 
 class Programs:

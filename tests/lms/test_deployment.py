@@ -9,7 +9,7 @@ import yaml
 from django.core.management import get_commands
 
 PROJECT = Path(__file__).resolve().parents[2]
-OURS = ["web", "dispatcher", "worker", "beat", "migrate"]
+OURS = ["web", "dispatcher", "worker", "beat", "migrate", "certificates"]
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +47,40 @@ def test_our_processes_can_do_no_more_than_they_must(services: dict[str, Any]) -
         assert services[name]["cap_drop"] == ["ALL"]
 
 
+def named_volumes(service: dict[str, Any]) -> list[str]:
+    """Return the volumes that a service mounts, folders of the host left out."""
+    names = [mounted.split(":")[0] for mounted in service["volumes"]]
+    return [name for name in names if "/" not in name]
+
+
 def test_data_is_kept_in_volumes(services: dict[str, Any]) -> None:
     volumes = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["volumes"]
-    used = {services[name]["volumes"][0].split(":")[0] for name in ("postgres", "valkey", "web")}
+    used = {name for service in services.values() for name in named_volumes(service)}
     assert used == set(volumes)
+    assert {"media", "postgres", "valkey"} <= used
+
+
+def test_every_key_is_read_by_its_own_part_alone(services: dict[str, Any]) -> None:
+    keys = {"authority", "owner", "application", "web-certificate"}
+    keys |= {"postgres-certificate", "valkey-certificate"}
+    seen = {name: keys & set(named_volumes(services[name])) for name in services}
+    assert seen == {
+        "certificates": keys,
+        "migrate": {"application", "owner"},
+        "web": {"application", "web-certificate"},
+        "postgres": {"postgres-certificate"},
+        "valkey": {"valkey-certificate"},
+        **{name: {"application"} for name in ("dispatcher", "worker", "beat")},
+    }
+    mounted = [each for name in services for each in services[name]["volumes"]]
+    shown = [each for each in mounted if each.split(":")[0] in keys and not each.endswith(":ro")]
+    assert set(shown) == {each for each in services["certificates"]["volumes"] if each[0] != "."}
+
+
+def test_everything_waits_for_certificates(services: dict[str, Any]) -> None:
+    done = {"condition": "service_completed_successfully"}
+    for name in ("postgres", "valkey"):
+        assert services[name]["depends_on"] == {"certificates": done}
 
 
 def test_no_secret_has_a_default() -> None:

@@ -4,6 +4,7 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -19,12 +20,18 @@ def environment_of(service: str) -> dict[str, Any]:
     return told
 
 
-def test_the_owners_password_is_known_to_migrations_alone():
+def test_the_owners_certificate_is_known_to_migrations_alone():
     for name in OURS:
-        told = environment_of(name)
-        assert told["POSTGRES_PASSWORD"] == told["APPLICATION_PASSWORD"] == ""
-        has_owner = any("${POSTGRES_PASSWORD" in str(value) for value in told.values())
-        assert has_owner is (name == "migrate")
+        mounted = [each.split(":")[0] for each in COMPOSE["services"][name]["volumes"]]
+        has_owner = "DATABASE_OWNER_URL" in environment_of(name)
+        assert has_owner is ("owner" in mounted) is (name == "migrate")
+
+
+def test_no_process_of_ours_knows_a_password():
+    for name in OURS:
+        assert environment_of(name)["POSTGRES_PASSWORD"] == ""
+        addresses = [value for key, value in environment_of(name).items() if key.endswith("_URL")]
+        assert not [address for address in addresses if urlsplit(address).password]
 
 
 def test_the_image_holds_no_history_no_tests_and_no_secrets():
