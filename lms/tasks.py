@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.selectors import each_district
 from courses.tenancy import in_district
+from lms.certificate_ends import warn_of_ends
 from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
@@ -33,6 +34,12 @@ def look_after_records() -> None:
         with in_district(district_id):
             make_copies()
             erase_due()
+
+
+@shared_task
+def look_at_certificates() -> None:
+    """Warn of certificates between parts that end soon."""
+    warn_of_ends()
 
 
 @shared_task

@@ -313,6 +313,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "let-files-go": {"task": "lms.tasks.let_files_go", "schedule": crontab(hour=2, minute=40)},
     "clear-sessions": {"task": "lms.tasks.clear_sessions", "schedule": crontab(hour=3, minute=0)},
+    "look-at-certificates": {
+        "task": "lms.tasks.look_at_certificates",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "note-log-ends": {"task": "lms.tasks.note_log_ends", "schedule": crontab(minute=7)},
     "verify-log": {"task": "lms.tasks.verify_log", "schedule": crontab(hour=3, minute=40)},
     "let-records-go": {"task": "lms.tasks.let_records_go", "schedule": crontab(hour=3, minute=20)},
