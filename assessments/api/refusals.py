@@ -1,5 +1,6 @@
 """What an attempt refuses, as problems that say what to do."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from students.models import User
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
+KEY = rf"[!-~]{{1,{LONGEST_KEY}}}"
 
 
 def _worded(refusal: attempts.AttemptRefused) -> Problem:
@@ -53,12 +55,12 @@ def refusals() -> Iterator[None]:
 def refused_answers(
     student: User, attempt: UUID, answers: Mapping[UUID, Any], place: str = "#/responses/{}"
 ) -> Iterator[None]:
-    """Turn unusable answers into a problem that points at the place of each of them."""
+    """Turn answers that don't fit into a problem that points at the place of each of them."""
     try:
         yield
     except (attempts.UnknownItem, scoring.InvalidAnswer) as refusal:
         asked = questions(attempt_for(student, attempt).version_ids)
-        raise Unusable(faults=list(_faults(asked, answers, place))) from refusal
+        raise Unprocessable(faults=list(_faults(asked, answers, place))) from refusal
 
 
 def _faults(
@@ -79,7 +81,7 @@ def _faults(
 def idempotency_key(sent: str | None) -> str:
     """Return the key that a submission came with, 1 to 255 visible ASCII characters."""
     key = sent or ""
-    if key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST_KEY:
+    if re.fullmatch(KEY, key):
         return key
     detail = f"1 to {LONGEST_KEY} visible ASCII characters, chosen anew for each submission."
     fault = {"header": KEY_HEADER, "detail": detail}

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from students.api.endpoints import Body
@@ -173,14 +174,21 @@ class AnswerBody(Body):
     answer = serializers.DictField(help_text=ANSWER, allow_empty=True)
 
 
-class SubmissionBody(Body):
-    """Answers by the items' UUIDs; they count over what was saved before."""
+@extend_schema_field(
+    {
+        "type": "object",
+        "propertyNames": {"format": "uuid"},
+        "additionalProperties": {"type": "object"},
+    }
+)
+class ResponsesField(serializers.DictField):
+    """Answers by the UUIDs of their items."""
 
-    responses = serializers.DictField(child=serializers.DictField(), required=False, default=dict)
+    child = serializers.DictField()
 
-    def validate_responses(self, sent: dict[str, Any]) -> dict[UUID, Any]:
+    def to_internal_value(self, data: Any) -> dict[UUID, Any]:
         answers: dict[UUID, Any] = {}
-        for name, answer in sent.items():
+        for name, answer in super().to_internal_value(data).items():
             try:
                 answers[UUID(name)] = answer
             except ValueError as error:
@@ -188,6 +196,12 @@ class SubmissionBody(Body):
                     {name: "The UUID of an item is expected."}
                 ) from error
         return answers
+
+
+class SubmissionBody(Body):
+    """Answers by the items' UUIDs; they count over what was saved before."""
+
+    responses = ResponsesField(required=False, default=dict)
 
 
 class GradeBody(Body):

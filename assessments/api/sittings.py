@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
 from assessments.api.refusals import (
+    KEY,
     KEY_HEADER,
     idempotency_key,
     refusals,
@@ -31,12 +31,12 @@ from assessments.selectors.papers import (
 from assessments.services.attempts import begin_attempt, save_answers, submit_attempt
 from assessments.services.grades import GradeRefused, grade_response
 from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint
-from students.api.problems import Unusable
+from students.api.problems import Unprocessable
 from students.services.audit import record_look
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     KEY_HEADER,
-    OpenApiTypes.STR,
+    {"type": "string", "pattern": f"^{KEY}$"},
     OpenApiParameter.HEADER,
     required=True,
     description="Chosen by the caller, at most 255 characters. The same key and body again is"
@@ -70,7 +70,7 @@ def attempt(request: SignedIn, uuid: UUID) -> Response:
     return answer(PaperSerializer, paper)
 
 
-@endpoint("PUT", {204: None}, tag="assessments", takes=AnswerBody, refuses=[404, 409])
+@endpoint("PUT", {204: None}, tag="assessments", takes=AnswerBody, refuses=[404, 409, 422])
 def response_save(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
     """Save one answer of an open attempt; `{}` takes it back.
 
@@ -102,7 +102,7 @@ def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
     return answer(HandInSerializer, HandIn(submitted, submitted.is_released))
 
 
-@endpoint("POST", {201: GradeSerializer}, tag="assessments", takes=GradeBody, refuses=[404])
+@endpoint("POST", {201: GradeSerializer}, tag="assessments", takes=GradeBody, refuses=[404, 422])
 def response_grade(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
     """Give or correct the score of one answer, as staff of its course. The latest one counts."""
     response = item_response_for(request.user, uuid, item_uuid)
@@ -111,5 +111,5 @@ def response_grade(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
         grade = grade_response(response.pk, sent["score"], request.user, sent["comment"])
     except GradeRefused as refusal:
         fault = {"pointer": "#/score", "detail": str(refusal)}
-        raise Unusable(faults=[fault]) from refusal
+        raise Unprocessable(faults=[fault]) from refusal
     return answer(GradeSerializer, grade, 201)

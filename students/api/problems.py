@@ -19,7 +19,7 @@ class Problem(exceptions.APIException):
 
 
 class Unusable(Problem):
-    """Something that was sent can't be used."""
+    """Something that was sent isn't as the API's description says."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = "Some of what was sent can't be used."
@@ -34,9 +34,10 @@ class Conflict(Problem):
 
 
 class Unprocessable(Problem):
-    """What was asked for contradicts what was asked before."""
+    """What was sent is as described, but doesn't fit the thing it is about."""
 
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_detail = "Some of what was sent doesn't fit."
     default_code = "unprocessable"
 
 

@@ -80,19 +80,19 @@ def test_saving_answers_the_same_whether_right_or_wrong(sam, paper):
 
 
 @pytest.mark.parametrize(
-    ("body", "pointer"),
+    ("body", "status", "pointer"),
     [
-        ({"answer": {"value": "yes"}}, "#/answer"),
-        ({"answer": {"choice": "a"}}, "#/answer"),
-        ({"answer": [1]}, "#/answer"),
-        ({"answer": {"value": True}, "score": 1}, "#/score"),
-        ({}, "#/answer"),
-        ([], "#"),
+        ({"answer": {"value": "yes"}}, 422, "#/answer"),
+        ({"answer": {"choice": "a"}}, 422, "#/answer"),
+        ({"answer": [1]}, 400, "#/answer"),
+        ({"answer": {"value": True}, "score": 1}, 400, "#/score"),
+        ({}, 400, "#/answer"),
+        ([], 400, "#"),
     ],
 )
-def test_saving_points_at_what_is_wrong(sam, paper, body, pointer):
+def test_saving_points_at_what_is_wrong(sam, paper, body, status, pointer):
     path = f"attempts/{paper['uuid']}/responses/{paper['items'][0]['uuid']}/"
-    assert problem(sam.put(path, body), 400)["errors"][0]["pointer"] == pointer
+    assert problem(sam.put(path, body), status)["errors"][0]["pointer"] == pointer
 
 
 def test_saving_to_an_item_that_was_not_asked_finds_nothing(sam, paper):
@@ -164,7 +164,7 @@ def test_every_unusable_answer_is_pointed_at_and_nothing_is_handed_in(sam, paper
     stranger = str(uuid4())
     answers = {uuids[0]: {"value": 3}, uuids[1]: {"value": True}, stranger: {}}
     path = f"attempts/{paper['uuid']}/submit/"
-    found = problem(sam.post(path, {"responses": answers}, **KEY), 400)
+    found = problem(sam.post(path, {"responses": answers}, **KEY), 422)
     pointers = [fault["pointer"] for fault in found["errors"]]
     assert pointers == [f"#/responses/{uuids[0]}", f"#/responses/{stranger}"]
     assert Attempt.objects.get().is_open
