@@ -42,7 +42,7 @@ _MEANING = {
     415: "Only JSON is read here.",
     429: "Too many tries with a token that is none; `Retry-After` says when to try again.",
     503: "Too much is asked for just now; `Retry-After` says when to try again.",
-    422: "The idempotency key was used before, with another body.",
+    422: "It is as described, but doesn't fit what it is about; `code` and `errors` say how.",
 }
 
 
@@ -81,7 +81,7 @@ def endpoint(
             description=description,
             parameters=list(parameters),
             request=takes,
-            responses={**returns, **_problems(usual | set(refuses))},
+            responses=_answers(returns) | _problems(usual | set(refuses)),
         )
         decorated: View = documented(served)
         return decorated
@@ -94,6 +94,11 @@ def endpoint(
 def nowhere(request: Request, /, **_: str) -> Response:
     """Say of every other address that nothing is there, as JSON too."""
     raise Http404
+
+
+def _answers(returns: Mapping[int, Any]) -> dict[Any, Any]:
+    """Return what comes back, keyed as problems are: the first key says whether it is a list."""
+    return {(key, "application/json") if one else key: one for key, one in returns.items()}
 
 
 def _problems(statuses: Iterable[int]) -> dict[tuple[int, str], OpenApiResponse]:
