@@ -142,3 +142,10 @@ def test_a_period_that_is_too_short_is_refused(
     values = filled_in(admin.get(page("retention")).context["form"]) | {name: days}
     assert admin.post(page("retention"), values).context["form"].errors.keys() == {name}
     assert not RecordsRules.objects.exists()
+
+
+def test_the_menu_leads_who_answers_for_records_to_erasures(cast: Cast, admin: Client) -> None:
+    assert f'href="{page("index")}"' in admin.get(reverse("students:people")).text
+    assert page("erasures") in admin.get(page("index")).text
+    teacher = signed_in(cast.teacher)
+    assert f'href="{page("index")}"' not in teacher.get(reverse("analytics:sections")).text
