@@ -35,7 +35,7 @@ def people(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def person(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Show how a person signs in, and where she is signed in. 6 queries."""
+    """Show how a person signs in, and where she is signed in. 7 queries."""
     whose = person_in_reach(request.user, uuid)
     shown = {"person": whose, "ways_in": ways_in_of(whose)}
     shown["runs_records"] = runs_records(request.user)

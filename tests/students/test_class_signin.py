@@ -273,6 +273,23 @@ def test_the_teacher_ends_one_session_or_all(room):
     assert not is_in(second)
 
 
+def test_an_admin_sees_a_child_who_came_by_card_and_signs_her_out_everywhere(room):
+    room.open()
+    browser = come(room.card(room.cast.student))
+    admin, hers = Client(), [room.cast.student.uuid]
+    admin.force_login(room.cast.school_admin)
+    assert "1 of them by class sign-in" in admin.get(reverse("students:person", args=hers)).text
+    admin.post(reverse("students:end_access", args=hers))
+    assert not is_in(browser)
+    assert not ClassEntry.objects.live().exists()
+
+
+def test_a_child_who_signs_out_is_no_longer_in(room):
+    room.open()
+    come(room.card(room.cast.student)).post(reverse("account_logout"))
+    assert not ClassEntry.objects.live().exists()
+
+
 def test_taking_cards_back_ends_what_they_opened(room):
     room.open()
     card = room.card(room.cast.student)
