@@ -53,6 +53,8 @@ class Action(models.TextChoices):
     OVERRIDE = "override", _("overrode a rule")
     CONSENT_GIVEN = "consent-given", _("recorded a consent")
     CONSENT_WITHDRAWN = "consent-withdrawn", _("recorded that a consent was withdrawn")
+    ERASURE_ASKED = "erasure-asked", _("asked to erase a person")
+    ERASURE_TAKEN_BACK = "erasure-taken-back", _("took back the erasure of a person")
     ERASED = "erased", _("erased a person")
     RETENTION = "retention", _("deleted what was kept long enough")
     DENIED = "denied", _("was refused")
