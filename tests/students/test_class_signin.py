@@ -100,6 +100,16 @@ def test_a_look_at_a_card_uses_nothing_up(room):
     assert is_in(come(card))
 
 
+def test_a_card_greets_nobody_whom_it_does_not_let_in(room):
+    address = {"path": reverse("students:class_card"), "data": {"c": room.card(room.cast.student)}}
+    closed = Client().get(**address)
+    assert "not open now" in closed.text
+    assert "Hello" not in closed.text
+    room.open()
+    come(address["data"]["c"])
+    assert "has been used today" in Client().get(**address).text
+
+
 def test_a_card_opens_once_and_again_when_its_teacher_says_so(room):
     room.open()
     card = room.card(room.cast.student)
