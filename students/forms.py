@@ -45,6 +45,18 @@ class PreferencesForm(forms.Form):
         return {"preferred_format": "", **self.cleaned_data}
 
 
+class PeopleForm(forms.Form):
+    """Whom an admin looks for."""
+
+    q = forms.CharField(label=_("Name or username"), required=False, max_length=100)
+    role = forms.ChoiceField(
+        label=_("Part"),
+        required=False,
+        choices=[("", _("Everybody")), *Role.choices],
+        error_messages={"invalid_choice": _("There is no such part. Choose again.")},
+    )
+
+
 class CourseFileForm(forms.Form):
     """A picture or another file for a course. What passes is in `kept`, in its safe form."""
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from students.forms import PeopleForm
 from students.gates import be_sure
 from students.models import Action, Role
 from students.requests import PageRequest
@@ -26,9 +27,12 @@ def people(request: PageRequest) -> HttpResponse:
     """List people by name, the first 50; 3 queries."""
     if not runs_people(request.user):
         raise Http404
-    search = request.GET.get("q", "")[:100]
-    found = list(people_in_reach(request.user, search)[: SHOWN + 1])
-    shown = {"people": found[:SHOWN], "search": search, "are_more": len(found) > SHOWN}
+    form = PeopleForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else None
+    reached = people_in_reach(request.user, wanted["q"], wanted["role"]) if wanted else ()
+    found = list(reached[: SHOWN + 1])
+    shown = {"people": found[:SHOWN], "form": form, "are_more": len(found) > SHOWN}
+    shown["is_filtered"] = wanted is None or any(wanted.values())
     shown["runs_district"] = Role.DISTRICT_ADMIN in roles_of(request.user)
     return render(request, "students/people.html", shown)
 

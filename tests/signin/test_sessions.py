@@ -162,6 +162,24 @@ def test_an_admin_of_the_district_finds_the_way_to_what_is_kept(cast, client):
     assert reverse("records:person", args=[cast.student.uuid]) in page.text
 
 
+def found_by(client: Client, **asked: str) -> list[User]:
+    return list(client.get(reverse("students:people"), asked).context["people"])
+
+
+def test_an_admin_finds_the_username_she_typed_first(cast, client):
+    name = cast.teacher.username
+    User.objects.filter(pk=cast.student.pk).update(last_name=f"{name}a", first_name="A")
+    enter(client, cast.district_admin.username)
+    assert found_by(client, q=name) == [cast.teacher, cast.student]
+
+
+def test_an_admin_finds_people_by_the_part_they_play(cast, client):
+    enter(client, cast.district_admin.username)
+    assert cast.guardian in found_by(client, role="guardian")
+    assert cast.student not in found_by(client, role="guardian")
+    assert found_by(client, role="wizard") == []
+
+
 def test_an_admin_takes_a_lost_second_step_away(cast, client):
     give_app(cast.teacher)
     enter(client, cast.school_admin.username)
