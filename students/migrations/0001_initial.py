@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('means', models.CharField(choices=[('card', 'Card'), ('pictures', 'Pictures')], max_length=8)),
+                ('means', models.CharField(choices=[('card', 'Card'), ('pictures', 'Three pictures')], max_length=8)),
                 ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('ends_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
