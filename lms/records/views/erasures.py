@@ -91,6 +91,7 @@ def allow_return(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Say whether the next roster may bring the person back."""
     erasure = erasure_for(request.user, uuid)
     let_return(erasure, may=request.POST.get("may") == "yes", request=request)
+    messages.success(request, _("Saved."))
     return redirect("records:erasures")
 
 
