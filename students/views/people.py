@@ -15,6 +15,7 @@ from students.requests import PageRequest
 from students.selectors.access import roles_of
 from students.selectors.reach import people_in_reach, person_in_reach, runs_people
 from students.selectors.records import runs_records
+from students.selectors.second_step import is_second_step_due
 from students.selectors.ways_in import ways_in_of
 from students.services import access
 from students.services.audit import record
@@ -39,7 +40,7 @@ def people(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def person(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Show how a person signs in, and where she is signed in. 7 queries."""
+    """Show how a person signs in, and where she is signed in. 8 queries."""
     whose = person_in_reach(request.user, uuid)
     shown = {"person": whose, "ways_in": ways_in_of(whose)}
     shown["runs_records"] = runs_records(request.user)
@@ -85,5 +86,9 @@ def reset_second_step(request: PageRequest, uuid: UUID) -> HttpResponse:
     be_sure(request)
     access.reset_second_step(whose)
     record(Action.MFA_REMOVED, subject=whose, request=request)
-    messages.success(request, _("The second step is gone. The next sign-in asks for a new one."))
+    if is_second_step_due(whose):
+        told = _("The second step is gone. The next sign-in asks for a new one.")
+    else:
+        told = _("The second step is gone. From now on the password alone lets the person in.")
+    messages.success(request, told)
     return redirect("students:person", uuid)

@@ -1,11 +1,14 @@
 """Sessions and tokens end when they must, and people see where they are signed in."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 from rest_framework.authtoken.models import Token
 
 from students.models import User
@@ -187,6 +190,18 @@ def test_an_admin_takes_a_lost_second_step_away(cast, client):
     teacher = Client()
     enter(teacher, cast.teacher.username)
     assert is_in(teacher)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "The next sign-in asks for a new one"), (14, "the password alone")]
+)
+def test_she_is_told_what_the_next_sign_in_asks_for(cast, client, settings, days, told):
+    enter(client, cast.school_admin.username)
+    give_app(cast.teacher)
+    settings.STAFF_MFA_GRACE_DAYS = 14
+    User.objects.filter(pk=cast.teacher.pk).update(date_joined=now() - timedelta(days=14 - days))
+    address = reverse("students:reset_second_step", args=[cast.teacher.uuid])
+    assert told in client.post(address, follow=True).text
 
 
 def test_signing_out_leaves_nothing_in_the_browser(browsers):
