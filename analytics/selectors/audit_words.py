@@ -81,8 +81,8 @@ _NAMES: Words = {
     "tokens": _("keys for programs"),
     "uploads": _("files brought in"),
 }
+_CHOICES: Mapping[str, Words] = {"purpose": dict(Purpose.choices), "role": dict(Role.choices)}
 _VALUES: Words = {
-    **{choice.value: choice.label for choices in (Purpose, Role) for choice in choices},
     "False": _("no"),
     "None": _("nothing"),
     "True": _("yes"),
@@ -126,4 +126,5 @@ def detail(name: str, value: object) -> tuple[str, str]:
     file, _space, outcome = name.rpartition(" ")
     told = f"{file} {_OUTCOMES[outcome]}" if outcome in _OUTCOMES else _NAMES.get(name, name)
     parts = str(value).split(", ") if name == "ways" else [str(value)]
-    return str(told), ", ".join(str(_VALUES.get(part, part)) for part in parts)
+    values = _CHOICES.get(name, _VALUES)
+    return str(told), ", ".join(str(values.get(part, part)) for part in parts)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.tenancy import enter_district
-from students.models import Action, AuditEntry, User
+from students.models import Action, AuditEntry, Purpose, User
 from students.selectors.audit import open_alarms_of
 from students.services.audit import BULK_ROWS, record, record_export
 from tests.analytics.classes import page, post, queries, text_of
@@ -112,6 +112,8 @@ def test_codes_are_told_in_words(cast):
     told = {"means": "class-code", "ways": "password, mfa", "users.csv created": 3}
     record(Action.SIGNED_IN, actor=cast.teacher, target=cast.section, details=told)
     shown = table(cast.district_admin)
+    record(Action.CONSENT_GIVEN, details={"purpose": Purpose.PICTURES})
+    assert "about: Pictures and recordings" in table(cast.district_admin)
     for words in ("a class", "by: the class code", "by: password, second step", "users.csv new: 3"):
         assert words in shown
 
