@@ -70,15 +70,19 @@ class LogForm(forms.Form):
     """Which entries of the log are wanted."""
 
     action = forms.ChoiceField(
-        label=_("What"), required=False, choices=[("", _("Everything")), *Action.choices]
+        label=_("What"),
+        required=False,
+        choices=[("", _("Everything")), *Action.choices],
+        error_messages={"invalid_choice": _("The log knows nothing of this kind. Choose again.")},
     )
     person = forms.CharField(label=_("Who or whom"), required=False, max_length=100)
     since = forms.DateField(label=_("From"), required=False, widget=_day())
     until = forms.DateField(label=_("To"), required=False, widget=_day())
 
-    def wanted(self) -> Wanted:
-        """Return what is asked for; what can't be read asks for nothing."""
-        self.full_clean()
+    def wanted(self) -> Wanted | None:
+        """Return what is asked for; None where some of it can't be read."""
+        if not self.is_valid():
+            return None
         return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
 
 

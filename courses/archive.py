@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 RATIO_LIMIT = 200
 RATIO_FREE_BYTES = 2**20
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -35,11 +37,16 @@ class ArchiveLimits:
     def check(self, files: int, largest: int, total: int) -> None:
         """Raise ArchiveRefused for more than is allowed; of a folder's files as well."""
         if files > self.files:
-            raise ArchiveRefused(f"It holds {files} files; {self.files} are allowed.")
+            told = {"files": files, "allowed": self.files}
+            raise ArchiveRefused(_("It holds %(files)s files; %(allowed)s are allowed.") % told)
         if largest > self.file_bytes or total > self.total_bytes:
+            told = {"one": self.file_bytes >> 20, "all": self.total_bytes >> 20}
             raise ArchiveRefused(
-                f"It is too large: at most {self.file_bytes >> 20} MB for one file and "
-                f"{self.total_bytes >> 20} MB for all of them are read."
+                _(
+                    "It is too large: at most %(one)s MB for one file and %(all)s MB for all of "
+                    "them are read."
+                )
+                % told
             )
 
 
@@ -51,7 +58,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(place)
         except _DAMAGED as error:
-            raise ArchiveRefused("It is no zip file that can be read.") from error
+            raise ArchiveRefused(_("It is no zip file that can be read.")) from error
         try:
             self._members = self._judged()
         except ArchiveRefused:
@@ -79,22 +86,22 @@ class Archive:
             with self._zip.open(member) as file:
                 data = file.read(self._limits.file_bytes + 1)
         except _DAMAGED as error:
-            raise ArchiveRefused(f"{_shown(member)} is damaged.") from error
+            raise ArchiveRefused(_("%(name)s is damaged.") % _shown(member)) from error
         if len(data) > self._limits.file_bytes:
-            raise ArchiveRefused(f"{_shown(member)} is too large.")
+            raise ArchiveRefused(_("%(name)s is too large.") % _shown(member))
         return data
 
     def _judged(self) -> dict[str, zipfile.ZipInfo]:
         found = self._zip.infolist()
         if not all(member.filename for member in found):
-            raise ArchiveRefused("It holds a file without a name.")
+            raise ArchiveRefused(_("It holds a file without a name."))
         members = [member for member in found if not member.is_dir()]
         sizes = [member.file_size for member in members]
         self._limits.check(len(members), max(sizes, default=0), sum(sizes))
         for member in members:
             _check(member)
         if any(count > 1 for count in Counter(member.filename for member in members).values()):
-            raise ArchiveRefused("It holds two files of one name.")
+            raise ArchiveRefused(_("It holds two files of one name."))
         return {member.filename: member for member in members if not _is_clutter(member)}
 
 
@@ -102,14 +109,16 @@ def _check(member: zipfile.ZipInfo) -> None:
     """Raise ArchiveRefused for a member that is out to do something else than be read."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or _DRIVE.match(member.filename):
-        raise ArchiveRefused(f"{_shown(member)} leads out of it.")
+        raise ArchiveRefused(_("%(name)s leads out of it.") % _shown(member))
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise ArchiveRefused(f"{_shown(member)} is a link; links are not followed.")
+        raise ArchiveRefused(_("%(name)s is a link; links are not followed.") % _shown(member))
     if member.flag_bits & 1:
-        raise ArchiveRefused(f"{_shown(member)} is encrypted; export it without a password.")
+        text = _("%(name)s is encrypted; export it without a password.")
+        raise ArchiveRefused(text % _shown(member))
     packed = max(member.compress_size, 1)
     if member.file_size > RATIO_FREE_BYTES and member.file_size / packed > RATIO_LIMIT:
-        raise ArchiveRefused(f"{_shown(member)} is packed more tightly than real files are.")
+        text = _("%(name)s is packed more tightly than real files are.")
+        raise ArchiveRefused(text % _shown(member))
 
 
 def is_clutter(parts: tuple[str, ...]) -> bool:
@@ -121,5 +130,5 @@ def _is_clutter(member: zipfile.ZipInfo) -> bool:
     return is_clutter(PurePosixPath(member.filename).parts)
 
 
-def _shown(member: zipfile.ZipInfo) -> str:
-    return ascii(member.filename)[:80]
+def _shown(member: zipfile.ZipInfo) -> dict[str, str]:
+    return {"name": ascii(member.filename)[:80]}

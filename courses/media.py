@@ -16,6 +16,7 @@ from typing import Any
 import puremagic
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from courses.scanning import ScannerSilent, is_infected
@@ -84,18 +85,18 @@ class Media:
 def read_media(data: bytes) -> Media:
     """Return a file in a form that is safe to serve. Raise MediaRefused."""
     if len(data) > FILE_BYTES:
-        raise MediaRefused(f"It is larger than {FILE_BYTES // 2**20} MB.")
+        raise MediaRefused(_("It is larger than %(size)s MB.") % {"size": FILE_BYTES // 2**20})
     kinds = _kinds(data)
     known = next((kind for kind in kinds if kind in _PICTURES or kind in _AS_THEY_ARE), "")
     if known in _PICTURES:
         return _redrawn(data, known)
     if zipfile.is_zipfile(io.BytesIO(data)):
-        raise MediaRefused("It is an archive, or holds one.")
+        raise MediaRefused(_("It is an archive, or holds one."))
     if SVG in kinds or b"<svg" in data[:_HEAD].lower():
         return _drawing(data)
     if known:
         return _as_it_is(data, _AS_THEY_ARE[known])
-    raise MediaRefused("It is no picture, sound, video or PDF that can be kept here.")
+    raise MediaRefused(_("It is no picture, sound, video or PDF that can be kept here."))
 
 
 def _kinds(data: bytes) -> list[str]:
@@ -112,7 +113,7 @@ def _as_it_is(data: bytes, media_type: str) -> Media:
     head = data[:_HEAD]
     pdf_at = 0 if media_type == "application/pdf" else -1
     if _OTHER_KINDS.search(head) or head.find(b"%PDF-") != pdf_at:
-        raise MediaRefused("It is of two kinds at once.")
+        raise MediaRefused(_("It is of two kinds at once."))
     _scan(data)
     return Media(data, media_type)
 
@@ -121,9 +122,9 @@ def _scan(data: bytes) -> None:
     """Raise MediaRefused for what the scanner finds, or can't look through."""
     try:
         if is_infected(data):
-            raise MediaRefused("The malware scanner refuses it.")
+            raise MediaRefused(_("The malware scanner refuses it."))
     except ScannerSilent as error:
-        raise MediaRefused("It could not be scanned for malware. Try again later.") from error
+        raise MediaRefused(_("It could not be scanned for malware. Try again later.")) from error
 
 
 def _drawing(data: bytes) -> Media:
@@ -131,9 +132,9 @@ def _drawing(data: bytes) -> Media:
     try:
         root = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise MediaRefused("It is no drawing that can be read.") from error
+        raise MediaRefused(_("It is no drawing that can be read.")) from error
     if root.tag != _SVG:
-        raise MediaRefused("It is no drawing that can be read.")
+        raise MediaRefused(_("It is no drawing that can be read."))
     _scan(data)
     return Media(data, SVG)
 
@@ -148,7 +149,7 @@ def _redrawn(data: bytes, media_type: str) -> Media:
             facts = {str(name): value for name, value in first.info.items()}
             first.save(output, form, **facts, **more)
     except _UNREADABLE as error:
-        raise MediaRefused("It is no picture that can be read.") from error
+        raise MediaRefused(_("It is no picture that can be read.")) from error
     return Media(output.getvalue(), media_type)
 
 
@@ -156,11 +157,12 @@ def _frames(picture: Image.Image, form: str) -> Iterator[Image.Image]:
     """Yield the drawn frames; refuse what needs too much memory or time before it is drawn."""
     pixels = picture.width * picture.height
     if pixels > PIXELS:
-        raise MediaRefused(f"It has more than {PIXELS // 10**6} million pixels.")
+        text = _("It has more than %(millions)s million pixels.")
+        raise MediaRefused(text % {"millions": PIXELS // 10**6})
     pages = [picture] if form == "JPEG" else ImageSequence.Iterator(picture)
     for number, page in enumerate(pages):
         if number and (number >= FRAMES or (number + 1) * pixels > ANIMATED_PIXELS):
-            raise MediaRefused("It moves for too long.")
+            raise MediaRefused(_("It moves for too long."))
         yield _frame(page, form)
 
 

@@ -10,6 +10,7 @@ from students.models import Role, User
 from students.selectors.access import roles_of
 from students.selectors.audit import reads_log
 from students.selectors.reach import runs_people
+from students.selectors.records import runs_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ _PLACES = {
 }
 _PEOPLE = Place("students:people", _("People"))
 _LOG = Place("analytics:audit", _("Log"))
+_RECORDS = Place("records:index", _("Records"))
 _OPERATION = Place("admin:index", _("Administration"))
 
 
@@ -44,6 +46,8 @@ def places_of(user: User) -> list[Place]:
         places.append(_PEOPLE)
     if reads_log(user):
         places.append(_LOG)
+    if runs_records(user):
+        places.append(_RECORDS)
     if user.is_staff:
         places.append(_OPERATION)
     return list(dict.fromkeys(places))

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from courses.tenancy import enter_district
 from students.models import ClassEntry
 from students.selectors.class_signin import entry_goes_on
+from students.services.class_entry import leave
 
 SESSION_KEY = "class_entry"
 # Passwords, second steps, sessions, linked accounts, administration: all that outlives a lesson.
@@ -34,6 +37,13 @@ def begin_session(request: EnteringRequest, entry: ClassEntry) -> None:
     login(request, entry.student)
     request.session[SESSION_KEY] = str(entry.uuid)
     request.session.set_expiry(entry.ends_at)
+
+
+@receiver(user_logged_out)
+def end_entry(request: HttpRequest, **told: Any) -> None:
+    """End the entry of a child who signs out, so that nobody takes her for being in."""
+    if entry := request.session.get(SESSION_KEY):
+        leave(entry)
 
 
 class ClassSessionMiddleware:

@@ -1,5 +1,6 @@
 """What people fill in about themselves."""
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from students.sealing import PROVIDERS, seal
 from students.selectors.access import roles_of
 
 _ACCEPTED = "image/*,audio/*,video/mp4,video/webm,application/pdf"
+KNOWN_ISSUERS = {IdentityProvider.Kind.GOOGLE.value: "https://accounts.google.com"}
 _MY_BROWSER = ("", _("As my browser says"))
 _NO_PREFERENCE = ("", _("I like them all"))
 
@@ -41,6 +43,18 @@ class PreferencesForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Return every choice; what was not asked stays empty."""
         return {"preferred_format": "", **self.cleaned_data}
+
+
+class PeopleForm(forms.Form):
+    """Whom an admin looks for."""
+
+    q = forms.CharField(label=_("Name or username"), required=False, max_length=100)
+    role = forms.ChoiceField(
+        label=_("Part"),
+        required=False,
+        choices=[("", _("Everybody")), *Role.choices],
+        error_messages={"invalid_choice": _("There is no such part. Choose again.")},
+    )
 
 
 class CourseFileForm(forms.Form):
@@ -76,7 +90,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=500,
         strip=True,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("It is never shown again. Left empty, the one that is kept stays."),
+        help_text=_("The provider gives it with the client ID. It is never shown again."),
     )
 
     class Meta:
@@ -98,23 +112,45 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "issuer": _(
-                "Google: https://accounts.google.com. Microsoft: "
-                "https://login.microsoftonline.com/TENANT/v2.0 with the ID of your tenant."
+                "The address by which the provider says who it is. For Google it is filled in. "
+                "Microsoft: https://login.microsoftonline.com/TENANT/v2.0 with the ID of your "
+                "tenant, which is your organization there."
             ),
-            "claim": _("For example sub, oid or preferred_username. Not needed for e-mail."),
+            "client_id": _("The provider gives it to you when you register Waymark there."),
+            "match": _("What the provider says of a person is looked for in the roster."),
+            "claim": _(
+                "The name of what the provider says of a person, for example sub, oid or "
+                "preferred_username. Not needed for e-mail."
+            ),
             "domains": _("With spaces between. Who comes with another domain is refused."),
-            "trusts_mfa": _("Only if it says in each sign-in (amr) that there was one."),
+            "trusts_mfa": _(
+                "Staff are then not asked for a second step here. Only where the provider says in "
+                "each sign-in that there was one (its claim amr)."
+            ),
+            "is_enabled": _("As long as it is off, nobody sees the button."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.Meta.fields)
-        if not self.instance.pk:
-            self.fields["new_secret"].required = True
+        secret, issuer = self.fields["new_secret"], self.fields["issuer"]
+        if self.instance.pk:
+            secret.help_text = _("It is never shown again. Left empty, the one that is kept stays.")
+        else:
+            secret.required = True
+        issuer.required = False
+        issuer.widget.attrs["data-known"] = json.dumps(KNOWN_ISSUERS)
 
     def clean_issuer(self) -> str:
-        """Take an address that we may call: https, one tenant, nothing behind the path."""
-        issuer = str(self.cleaned_data["issuer"])
+        """Take an address that we may call: https, one tenant, nothing behind the path.
+
+        Left empty, it is the one that the chosen provider goes by, if it has one for all.
+        """
+        issuer = self.cleaned_data["issuer"] or KNOWN_ISSUERS.get(
+            self.cleaned_data.get("kind", ""), ""
+        )
+        if not issuer:
+            raise forms.ValidationError(self.fields["issuer"].error_messages["required"])
         parts = urlsplit(issuer)
         origin = f"{parts.scheme}://{parts.netloc}"
         if parts.scheme != "https" and origin not in settings.OUTGOING_ALLOWED:

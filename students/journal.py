@@ -44,11 +44,10 @@ def _note(action: Action, request: HttpRequest, user: User | None, **_: Any) -> 
         _record(action, request, user, actor=user, details=told)
 
 
-def _ways(request: HttpRequest) -> list[str]:
+def _ways(request: HttpRequest) -> str:
     """Return how somebody has just come in: by what, one after the other."""
-    return [
-        str(way["method"]) for way in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    ]
+    ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return ", ".join(str(way["method"]) for way in ways)
 
 
 def _record(action: Action, request: HttpRequest, subject: User, **told: Any) -> None:

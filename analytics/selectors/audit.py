@@ -10,39 +10,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from analytics.selectors.audit_words import detail, thing
 from students.models import (
     Action,
     Alarm,
     AuditEntry,
     AuditParticulars,
-    Purpose,
-    Role,
     User,
 )
 from students.selectors.audit import in_a_table_of
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 20_000
-_THINGS: dict[str, str | Promise] = {
-    "attempt": _("a piece of work"),
-    "audit-log": _("this log"),
-    "course": _("a course"),
-    "roster": _("a roster"),
-    "section": _("a class"),
-    "skills": _("a map of skills"),
-}
-_NAMES: dict[str, str | Promise] = {
-    "fields": _("fields"),
-    "file": _("file"),
-    "method": _("method"),
-    "purpose": _("about"),
-    "role": _("role"),
-    "rows": _("rows"),
-    "status": _("status"),
-}
-_VALUES: dict[str, str | Promise] = {
-    choice.value: choice.label for choices in (Purpose, Role) for choice in choices
-}
 _TOLD: dict[str, str | Promise] = {
     Action.VIEWED_SENSITIVE: _("looked at the work"),
     Action.EXPORTED: _("saved the work in a file"),
@@ -83,11 +62,13 @@ class LogPage:
     older: int | None
 
 
-def filtered(entries: "QuerySet[AuditEntry]", wanted: Wanted) -> "QuerySet[AuditEntry]":
-    """Keep the entries that are asked for, the latest first.
+def filtered(entries: "QuerySet[AuditEntry]", wanted: Wanted | None) -> "QuerySet[AuditEntry]":
+    """Keep the entries that are asked for, the latest first; of what can't be read, none.
 
     A person's are also the tables of classes that she is in.
     """
+    if wanted is None:
+        return entries.none()
     if wanted.action:
         entries = entries.filter(action=wanted.action)
     for word in wanted.person.split():
@@ -143,21 +124,10 @@ def _line(entry: AuditEntry, names: Mapping[int, str], kept: AuditParticulars | 
         who=_name(entry.actor_id, names),
         really=_really(entry, names),
         whom="" if entry.subject_id is None else _name(entry.subject_id, names),
-        target=_thing(entry.target),
-        details=[_detail(name, str(value)) for name, value in sorted(details.items())],
+        target=thing(entry.target),
+        details=[detail(name, value) for name, value in sorted(details.items())],
         address=(kept and kept.address) or "",
     )
-
-
-def _detail(name: str, value: str) -> tuple[str, str]:
-    """Return a detail in words where there are some."""
-    return str(_NAMES.get(name, name)), str(_VALUES.get(value, value))
-
-
-def _thing(target: str) -> str:
-    """Return what was acted on: a kind of thing by its word, anything else by its code."""
-    kind = target.partition(":")[0]
-    return str(_THINGS[kind]) if kind in _THINGS else target
 
 
 def _names(entries: Iterable[AuditEntry]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from students.selectors.access import (
     student_of_school_for,
     ward_for,
 )
-from students.selectors.consents import consents_of, students_with_consents
+from students.selectors.consents import answers_of, consents_of, students_with_consents
 from students.services.consents import answer_consent, record_paper
 
 
@@ -28,7 +28,8 @@ def child(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show a guardian what she is asked, and what holds."""
     child = ward_for(request.user, uuid)
     asked = [(consent, QUESTIONS[consent.purpose]) for consent in consents_of(child)]
-    return render(request, "analytics/child_consents.html", {"child": child, "asked": asked})
+    shown = {"child": child, "asked": asked, "answers": answers_of(child)}
+    return render(request, "analytics/child_consents.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +69,7 @@ def paper(request: HttpRequest, uuid: UUID, student_uuid: UUID) -> HttpResponse:
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("analytics:school_consents", school.uuid)
     shown = {"school": school, "student": student, "form": form, "trail": to_school(school)}
-    shown["consents"] = consents_of(student)
+    shown |= {"consents": consents_of(student), "answers": answers_of(student)}
     return render(request, "analytics/school_consent.html", shown)
 
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from assessments.qti.model import PackageError
 from courses.archive import Archive, ArchiveLimits, ArchiveRefused, is_clutter
 
@@ -46,7 +48,7 @@ def _folder(path: Path) -> Source:
     try:
         LIMITS.check(len(found), 0, sum(sizes))
     except ArchiveRefused as refused:
-        raise PackageError(f"The package is not read. {refused}") from refused
+        raise PackageError(_("The package is not read. %(why)s") % {"why": refused}) from refused
     return Source(path.name, tuple(found), lambda name: _read_file(found[name]))
 
 
@@ -69,7 +71,7 @@ def _opened(path: Path) -> Archive:
     try:
         return Archive(path, LIMITS)
     except ArchiveRefused as refused:
-        raise PackageError(f"The package is not read. {refused}") from refused
+        raise PackageError(_("The package is not read. %(why)s") % {"why": refused}) from refused
 
 
 def _member(archive: Archive, name: str) -> bytes:

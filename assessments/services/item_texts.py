@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessments.qti import ParsedItem, replace_images
 from courses.content import clean_html
 from courses.media import Media, MediaRefused, read_media
@@ -48,7 +50,7 @@ class Pictures:
         try:
             media = read_media(data)
             if not media.media_type.startswith("image/") or not media.is_shown:
-                raise MediaRefused("It is no PNG, JPEG, GIF or WebP.")
+                raise MediaRefused(_("It is no PNG, JPEG, GIF or WebP."))
         except MediaRefused as refused:
             return refused
         return self._keep(media, "picture" if source.startswith(_WITHIN) else source)
@@ -107,7 +109,8 @@ class _Cleaner:
         try:
             address = self._pictures.address_of(source)
         except MediaRefused as refused:
-            self.notes.append(f"the picture {shown} is left out: {refused}")
+            told = {"picture": shown, "why": refused}
+            self.notes.append(_("the picture %(picture)s is left out: %(why)s") % told)
             address = None
         if address is None:
             return f"<em>[{alt or 'picture'}]</em>"

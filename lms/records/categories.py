@@ -17,6 +17,14 @@ class Category:
     periods: tuple[str, ...] = ("former",)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A kind of thing, told to somebody else than the person whom it is about."""
+
+    title: str | Promise
+    what: str | Promise
+
+
 CATEGORIES = {
     "account": Category(
         _("Your account"),
@@ -72,5 +80,39 @@ CATEGORIES = {
         _("So that you can get your copy, and so that what was erased stays erased."),
         _("The person who asked for it, and the admins of your district."),
         ("copies",),
+    ),
+}  # fmt: skip
+
+OF_ANOTHER = {
+    "account": Told(
+        _("The account"),
+        _("The name, the username, the e-mail if there is one, the grade and the language."),
+    ),
+    "school": Told(
+        _("School and classes"),
+        _("Which school and classes, since when, and who the family is."),
+    ),
+    "work": Told(
+        _("Work"),
+        _("What was answered, when, the scores, and what teachers wrote about them."),
+    ),
+    "learning": Told(
+        _("What seems to be known"),
+        _("What seems to be known already, and the steps suggested next. A program works it out "
+          "from the work. People decide, not the program."),
+    ),
+    "consents": Told(
+        _("What the family agreed to"),
+        _("What the family said yes or no to, when, and in answer to which words."),
+    ),
+    "access": Told(
+        _("How this person signs in"),
+        _("When this person signed in, and keys that let the person or programs in. Passwords are "
+          "kept only in a form that nobody can read."),
+    ),
+    "records": Told(CATEGORIES["records"].title, CATEGORIES["records"].what),
+    "copies": Told(
+        CATEGORIES["copies"].title,
+        _("A copy of what is kept, if someone asked for one, and who asked to erase what."),
     ),
 }  # fmt: skip

@@ -110,7 +110,7 @@ class ClassEntry(Named):
 
     class Means(models.TextChoices):
         CARD = "card", _("Card")
-        PICTURES = "pictures", _("Pictures")
+        PICTURES = "pictures", _("Three pictures")
 
     window = models.ForeignKey(ClassWindow, models.CASCADE, related_name="entries")
     student = models.ForeignKey(User, models.CASCADE, related_name="class_entries")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
+from django.utils.translation import gettext as _
+
 from courses.archive import Archive, ArchiveLimits, ArchiveRefused
 
 T = TypeVar("T")
@@ -47,7 +49,7 @@ def _open_folder(folder: Path) -> Source:
     try:
         LIMITS.check(len(paths), max(sizes, default=0), sum(sizes))
     except ArchiveRefused as refused:
-        raise RosterRefused(f"{folder.name} is not read. {refused}") from refused
+        raise _not_read(folder.name, refused) from refused
     return Source(folder.name, frozenset(paths), lambda name: paths[name].read_bytes())
 
 
@@ -55,10 +57,14 @@ def _open_zip(place: Path | BinaryIO, name: str) -> Source:
     try:
         archive = Archive(place, LIMITS)
     except ArchiveRefused as refused:
-        raise RosterRefused(f"{name} is not read. {refused}") from refused
+        raise _not_read(name, refused) from refused
     shown = [member for member in archive.names if not _is_hidden(member)]
     members = _by_name(shown, lambda member: PurePosixPath(member).name)
     return Source(name, frozenset(members), lambda wanted: _read(archive, members[wanted]))
+
+
+def _not_read(name: str, why: ArchiveRefused) -> RosterRefused:
+    return RosterRefused(_("%(name)s is not read. %(why)s") % {"name": name, "why": why})
 
 
 def _is_hidden(member: str) -> bool:

@@ -44,6 +44,13 @@ def consents_of(student: User) -> list[Consent]:
     ]
 
 
+def answers_of(student: User) -> list[Consent]:
+    """Return all that was answered for a student, the latest first. 1 query."""
+    entries = ConsentEntry.objects.filter(district_id=student.district_id or 0, student=student)
+    latest_first = entries.order_by("-id").select_related("given_by")
+    return [_consent(Purpose(entry.purpose), entry) for entry in latest_first]
+
+
 def _consent(purpose: Purpose, entry: ConsentEntry) -> Consent:
     return Consent(
         purpose=purpose,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.shortcuts import get_object_or_404
 
 from students.models import Membership, Role, User
@@ -19,14 +19,18 @@ def runs_people(user: User) -> bool:
     return not ADMINS.keys().isdisjoint(roles_of(user))
 
 
-def people_in_reach(user: User, search: str = "") -> "QuerySet[User]":
-    """Return the people below an admin in her schools, or in her district, in order of names."""
+def people_in_reach(user: User, search: str = "", role: str = "") -> "QuerySet[User]":
+    """Return the people below an admin in her schools, or in her district, in order of names.
+
+    Whose username is what is searched for comes first. `role` keeps those who play that part today.
+    """
     if user.district_id is None:
         return User.objects.none()
     people = User.objects.filter(
         district_id=user.district_id, is_superuser=False, is_nameless=False
     )
-    people = people.exclude(pk=user.pk).order_by("last_name", "first_name", "pk")
+    is_called = Case(When(username__iexact=search.strip(), then=0), default=1)
+    people = people.exclude(pk=user.pk).order_by(is_called, "last_name", "first_name", "pk")
     for word in search.split():
         people = people.filter(
             Q(first_name__icontains=word)
@@ -34,6 +38,8 @@ def people_in_reach(user: User, search: str = "") -> "QuerySet[User]":
             | Q(username__icontains=word)
         )
     plays = Membership.objects.filter(user=OuterRef("pk")).on(today())
+    if role:
+        people = people.filter(Exists(plays.filter(role=role)))
     for role in (Role.DISTRICT_ADMIN, Role.SCHOOL_ADMIN):
         if role in roles_of(user):
             below = people.exclude(Exists(plays.filter(role__in=ADMINS[role])))

@@ -4,9 +4,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 from rest_framework.authtoken.models import Token
 
-from students.models import Session, User
+from students.models import ClassEntry, Session, User
 from students.selectors.second_step import must_set_up_second_step
 
 
@@ -16,7 +17,7 @@ class SecondStepMissing(Exception):
 
 @transaction.atomic
 def end_access(user: User) -> None:
-    """End every session and token of a person. 6 queries."""
+    """End every session and token of a person. 7 queries."""
     Token.objects.filter(user=user).delete()
     _end_sessions(user, UserSession.objects.filter(user=user))
 
@@ -25,7 +26,7 @@ def end_access(user: User) -> None:
 def end_other_sessions(user: User, session_key: str | None) -> None:
     """End all of a person's sessions; hers of this key only needs to be told the new epoch.
 
-    5 queries. `students.requests.stay_signed_in` tells it.
+    6 queries. `students.requests.stay_signed_in` tells it.
     """
     _end_sessions(user, UserSession.objects.filter(user=user).exclude(session_key=session_key))
 
@@ -40,6 +41,7 @@ def _end_sessions(user: User, listed: "QuerySet[UserSession]") -> None:
     """Begin a new epoch: what was listed is forgotten, and what wasn't is worth nothing either."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
+    ClassEntry.objects.live().filter(student=user).update(ended_at=Now())
     _forget(listed)
 
 
@@ -51,7 +53,7 @@ def _forget(listed: "QuerySet[UserSession]") -> None:
 
 @transaction.atomic
 def switch_off(user: User) -> None:
-    """Let nobody in by a person's account any more; all that it holds stays. 7 queries."""
+    """Let nobody in by a person's account any more; all that it holds stays. 8 queries."""
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_access(user)
 
@@ -63,7 +65,7 @@ def switch_on(user: User) -> None:
 
 @transaction.atomic
 def reset_second_step(user: User) -> None:
-    """Take a person's second steps and recovery codes away, and end what they let in. 5 queries."""
+    """Take a person's second steps and recovery codes away, and end what they let in. 8 queries."""
     Authenticator.objects.filter(user=user).delete()
     end_access(user)
 

@@ -52,11 +52,10 @@ def ask_for_erasure(
     )
     if is_new:
         record(
-            Action.ERASED,
+            Action.ERASURE_ASKED,
             actor=asked_by,
             subject=person,
             target=erasure,
-            details={"is_asked_for": True},
             request=request,
         )
     return erasure
@@ -68,13 +67,11 @@ def take_back(erasure: Erasure, taken_by: User, request: HttpRequest | None = No
     waiting = Erasure.objects.filter(pk=erasure.pk, withdrawn_at=None, done_at=None)
     if not waiting.update(withdrawn_at=Now()):
         raise NothingToTakeBack
-    details = {"is_taken_back": True}
     record(
-        Action.ERASED,
+        Action.ERASURE_TAKEN_BACK,
         actor=taken_by,
         subject=erasure.person,
         target=erasure,
-        details=details,
         request=request,
     )
 

@@ -145,10 +145,11 @@ def card(request: EnteringRequest) -> HttpResponse:
         return _refuse(request, Why.UNKNOWN)
     try:
         with in_district(read.district_id):
-            holder = class_entry.card_holder(read).student
-            limits.succeeded(attempt, holder.pk)
+            key = class_entry.card_holder(read)
+            limits.succeeded(attempt, key.student.pk)
             if request.method != "POST":
-                return render(request, "class/card.html", {"card": read, "student": holder})
+                class_entry.check_card(key)
+                return render(request, "class/card.html", {"card": read, "student": key.student})
             entry = class_entry.enter_by_card(read)
     except NotLetIn as refused:
         return _refuse(request, refused.why)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from students.selectors.reach import person_in_reach
 from students.selectors.sso import provider_for, providers_run_by
 from students.services import sso
 
+BEGUN = Signer(salt="begun-provider")
+
 
 @require_safe
 def index(request: PageRequest) -> HttpResponse:
@@ -29,9 +32,10 @@ def index(request: PageRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
-    """Set up a provider."""
-    providers_run_by(request.user)
-    return _edit(request, IdentityProvider())
+    """Set up a provider. Its address to come back to is shown before, so it is named already."""
+    begun = _begun(request.POST.get("begun", "")) or IdentityProvider().uuid
+    saved = providers_run_by(request.user).filter(uuid=begun).first()
+    return _edit(request, saved or IdentityProvider(uuid=begun))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,12 +73,19 @@ def _edit(request: PageRequest, provider: IdentityProvider) -> HttpResponse:
             sso.save_provider(form.save(), request.user)
             messages.success(request, _("Saved."))
             return redirect("students:provider", provider.uuid)
+    callback = reverse("students:sso_callback", args=[_code_of(request.user), provider.uuid])
     shown = {"form": form, "provider": provider, "is_new": is_new}
-    if not is_new:
-        arguments = [_code_of(request.user), provider.uuid]
-        callback = reverse("students:sso_callback", args=arguments)
-        shown["callback"] = request.build_absolute_uri(callback)
+    shown["callback"] = request.build_absolute_uri(callback)
+    shown["begun"] = BEGUN.sign(str(provider.uuid)) if is_new else ""
     return render(request, "sso/provider.html", shown)
+
+
+def _begun(signed: str) -> UUID | None:
+    """Return the name that a provider was given when its form was opened."""
+    try:
+        return UUID(BEGUN.unsign(signed))
+    except BadSignature:
+        return None
 
 
 def _code_of(admin: User) -> str:

@@ -97,3 +97,11 @@ def test_every_stop_of_a_first_page_is_seen(username: str, visit: Door) -> None:
     stops = visitor.page.locator("main :is(a[href], button, summary, input:not([type=hidden]))")
     last = stops.filter(visible=True).last.evaluate("(stop) => stop.id ||= 'last-stop'")
     _tab_to(visitor, f"#{last}")
+
+
+def test_the_focus_lands_on_what_a_form_has_to_say(visit: Door) -> None:
+    student = visit("student10")
+    student.go("/preferences/")
+    student.page.locator("main form .button.primary").first.click()
+    student.page.wait_for_load_state()
+    assert student.page.evaluate(IS_HERE, "main [role=status]")

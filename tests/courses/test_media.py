@@ -4,9 +4,11 @@ import io
 import time
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from courses import media
+from courses.archive import Archive, ArchiveLimits, ArchiveRefused
 from courses.media import MediaRefused, read_media
 from tests import media as files
 from tests.media import NOT_TAKEN, SCRIPT, picture
@@ -107,3 +109,13 @@ def test_what_the_scanner_could_not_read_is_not_kept(settings, broken):
     settings.MALWARE_SCANNER = broken
     with pytest.raises(MediaRefused, match="Try again later"):
         read_media(files.PDF)
+
+
+def test_a_refusal_is_told_in_the_language_of_who_brought_the_file(tmp_path):
+    nothing = tmp_path / "nothing.zip"
+    nothing.write_bytes(b"nothing")
+    with translation.override("es"):
+        with pytest.raises(MediaRefused, match="No es una imagen"):
+            read_media(b"nothing")
+        with pytest.raises(ArchiveRefused, match="No es un archivo zip"):
+            Archive(nothing, ArchiveLimits(1, 1, 1))

@@ -77,6 +77,19 @@ def test_the_page_names_what_follows_before_it_is_confirmed(cast):
     assert page(cast.guardian, *address, "everything").status_code == 404
 
 
+def test_the_page_tells_every_answer_so_far_and_how_to_change_the_last(cast):
+    address = ("analytics:child_consents", cast.student.uuid)
+    assert "All answers so far" not in text_of(page(cast.guardian, *address))
+    say(cast, "pictures", "yes")
+    say(cast, "pictures", "no")
+    told = text_of(page(cast.guardian, *address)).partition("All answers so far")[2]
+    assert told.index("Pictures and recordings: No") < told.index("Pictures and recordings: Yes")
+    say(cast, "pictures", "yes")
+    assert "No, I no longer agree" in text_of(
+        page(cast.guardian, "analytics:child_consent", cast.student.uuid, "pictures")
+    )
+
+
 def test_a_guardian_answers_for_her_own_child_only(cast):
     address = ("analytics:child_consent", cast.student.uuid, "pictures")
     assert post(cast.other_guardian, *address, answer="yes").status_code == 404

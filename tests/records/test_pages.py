@@ -83,6 +83,24 @@ def test_an_erasure_says_what_it_does_and_wants_the_name(cast: Cast, admin: Clie
     assert Erasure.objects.get().asked_by == cast.district_admin
 
 
+def test_an_erasure_that_was_asked_for_is_not_told_as_done(cast: Cast, admin: Client, settings):
+    settings.ERASURE_WAITING_DAYS = 14
+    address = page("erase", cast.student.uuid)
+    shown = admin.post(address, {"name": "Sam Example"}, follow=True).text
+    assert "You asked for the erasure." in shown
+    assert "the receipt is here then" in shown
+    log = admin.get(reverse("analytics:audit")).text.partition("The latest first")[2]
+    assert "asked to erase a person" in log
+    assert "erased a person" not in log
+
+
+@pytest.mark.parametrize("name", ["person", "erase"])
+def test_who_reads_about_somebody_else_is_not_called_you(cast: Cast, admin: Client, name: str):
+    assert "Your account" not in admin.get(page(name, cast.student.uuid)).text
+    hers = signed_in(cast.student).get(page("person", cast.student.uuid)).text
+    assert "Your account" in hers
+
+
 def test_who_has_not_shown_lately_that_it_is_her_is_asked_again(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.district_admin)
@@ -142,3 +160,10 @@ def test_a_period_that_is_too_short_is_refused(
     values = filled_in(admin.get(page("retention")).context["form"]) | {name: days}
     assert admin.post(page("retention"), values).context["form"].errors.keys() == {name}
     assert not RecordsRules.objects.exists()
+
+
+def test_the_menu_leads_who_answers_for_records_to_erasures(cast: Cast, admin: Client) -> None:
+    assert f'href="{page("index")}"' in admin.get(reverse("students:people")).text
+    assert page("erasures") in admin.get(page("index")).text
+    teacher = signed_in(cast.teacher)
+    assert f'href="{page("index")}"' not in teacher.get(reverse("analytics:sections")).text

@@ -1,11 +1,14 @@
 """Sessions and tokens end when they must, and people see where they are signed in."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 from rest_framework.authtoken.models import Token
 
 from students.models import User
@@ -88,7 +91,7 @@ def test_a_reset_ends_all_sessions_and_tokens(cast, browsers):
 
 def test_people_see_where_they_are_signed_in_and_end_one(cast, browsers):
     here, there = browsers
-    assert here.get(reverse("usersessions_list")).text.count("<tr>") == 3
+    assert here.get(reverse("usersessions_list")).text.count("An unknown browser <") == 2
     other = UserSession.objects.get(session_key=key_of(there))
     here.post(reverse("students:end_session"), {"session": other.pk})
     assert [is_in(browser) for browser in browsers] == [True, False]
@@ -162,6 +165,24 @@ def test_an_admin_of_the_district_finds_the_way_to_what_is_kept(cast, client):
     assert reverse("records:person", args=[cast.student.uuid]) in page.text
 
 
+def found_by(client: Client, **asked: str) -> list[User]:
+    return list(client.get(reverse("students:people"), asked).context["people"])
+
+
+def test_an_admin_finds_the_username_she_typed_first(cast, client):
+    name = cast.teacher.username
+    User.objects.filter(pk=cast.student.pk).update(last_name=f"{name}a", first_name="A")
+    enter(client, cast.district_admin.username)
+    assert found_by(client, q=name) == [cast.teacher, cast.student]
+
+
+def test_an_admin_finds_people_by_the_part_they_play(cast, client):
+    enter(client, cast.district_admin.username)
+    assert cast.guardian in found_by(client, role="guardian")
+    assert cast.student not in found_by(client, role="guardian")
+    assert found_by(client, role="wizard") == []
+
+
 def test_an_admin_takes_a_lost_second_step_away(cast, client):
     give_app(cast.teacher)
     enter(client, cast.school_admin.username)
@@ -169,6 +190,18 @@ def test_an_admin_takes_a_lost_second_step_away(cast, client):
     teacher = Client()
     enter(teacher, cast.teacher.username)
     assert is_in(teacher)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "The next sign-in asks for a new one"), (14, "the password alone")]
+)
+def test_she_is_told_what_the_next_sign_in_asks_for(cast, client, settings, days, told):
+    enter(client, cast.school_admin.username)
+    give_app(cast.teacher)
+    settings.STAFF_MFA_GRACE_DAYS = 14
+    User.objects.filter(pk=cast.teacher.pk).update(date_joined=now() - timedelta(days=14 - days))
+    address = reverse("students:reset_second_step", args=[cast.teacher.uuid])
+    assert told in client.post(address, follow=True).text
 
 
 def test_signing_out_leaves_nothing_in_the_browser(browsers):

@@ -100,6 +100,16 @@ def test_a_look_at_a_card_uses_nothing_up(room):
     assert is_in(come(card))
 
 
+def test_a_card_greets_nobody_whom_it_does_not_let_in(room):
+    address = {"path": reverse("students:class_card"), "data": {"c": room.card(room.cast.student)}}
+    closed = Client().get(**address)
+    assert "not open now" in closed.text
+    assert "Hello" not in closed.text
+    room.open()
+    come(address["data"]["c"])
+    assert "has been used today" in Client().get(**address).text
+
+
 def test_a_card_opens_once_and_again_when_its_teacher_says_so(room):
     room.open()
     card = room.card(room.cast.student)
@@ -271,6 +281,23 @@ def test_the_teacher_ends_one_session_or_all(room):
     assert (is_in(first), is_in(second)) == (False, True)
     room.do("class_end")
     assert not is_in(second)
+
+
+def test_an_admin_sees_a_child_who_came_by_card_and_signs_her_out_everywhere(room):
+    room.open()
+    browser = come(room.card(room.cast.student))
+    admin, hers = Client(), [room.cast.student.uuid]
+    admin.force_login(room.cast.school_admin)
+    assert "1 of them by class sign-in" in admin.get(reverse("students:person", args=hers)).text
+    admin.post(reverse("students:end_access", args=hers))
+    assert not is_in(browser)
+    assert not ClassEntry.objects.live().exists()
+
+
+def test_a_child_who_signs_out_is_no_longer_in(room):
+    room.open()
+    come(room.card(room.cast.student)).post(reverse("account_logout"))
+    assert not ClassEntry.objects.live().exists()
 
 
 def test_taking_cards_back_ends_what_they_opened(room):

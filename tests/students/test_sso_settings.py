@@ -50,6 +50,28 @@ def test_a_secret_is_sealed_and_shown_nowhere(admin):
         assert row.secret not in admin.get(reverse(f"students:{name}", args=arguments)).text
 
 
+def test_the_address_to_come_back_to_is_shown_first_and_stays(admin):
+    page = admin.get(reverse("students:new_provider"))
+    save(admin, begun=page.context["begun"])
+    assert f"/{IdentityProvider.objects.get().uuid}/callback/" in page.text
+    save(admin, begun=page.context["begun"])
+    assert IdentityProvider.objects.count() == 1
+
+
+def test_googles_issuer_is_filled_in_and_no_others(admin):
+    save(admin, issuer="")
+    assert IdentityProvider.objects.get().issuer == "https://accounts.google.com"
+    page = save(admin, issuer="", kind="other", name="Another")
+    assert "issuer" in page.context["form"].errors
+
+
+def test_only_a_secret_that_is_kept_can_stay(admin):
+    assert "Left empty" not in admin.get(reverse("students:new_provider")).text
+    save(admin)
+    address = reverse("students:provider", args=[IdentityProvider.objects.get().uuid])
+    assert "Left empty" in admin.get(address).text
+
+
 def test_an_empty_secret_keeps_the_one_there_is(admin):
     save(admin)
     row = IdentityProvider.objects.get()

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.records.forms import EraseForm
 from lms.records.summary import consequences_for
 from students.gates import be_sure
+from students.models import Erasure
 from students.requests import PageRequest
 from students.selectors.records import (
     erasable_for,
@@ -47,14 +50,28 @@ def erase(request: PageRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         be_sure(request)
         try:
-            ask_for_erasure(person, request.user, form.cleaned_data["name"], request)
+            erasure = ask_for_erasure(person, request.user, form.cleaned_data["name"], request)
         except NotHerName:
             form.add_error("name", _("This is not the person's name."))
         else:
+            messages.success(request, _asked_for(erasure))
             return redirect("records:erasures")
     days = settings.ERASURE_WAITING_DAYS
     shown = {"person": person, "form": form, "days": days, "what": consequences_for(person)}
     return render(request, "records/erase.html", shown)
+
+
+def _asked_for(erasure: Erasure) -> str:
+    """Say that an erasure is on its way, and where its receipt will be."""
+    erasure.refresh_from_db(fields=["due_at"])
+    due_at = timezone.localtime(erasure.due_at)
+    if due_at <= timezone.localtime():
+        return _("You asked for the erasure. It is done in a moment; the receipt is here then.")
+    day = date_format(due_at, "SHORT_DATE_FORMAT")
+    return _(
+        "You asked for the erasure. It is done on %(day)s, and the receipt is here then. "
+        "Until then you can take it back."
+    ) % {"day": day}
 
 
 @require_POST
@@ -74,6 +91,7 @@ def allow_return(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Say whether the next roster may bring the person back."""
     erasure = erasure_for(request.user, uuid)
     let_return(erasure, may=request.POST.get("may") == "yes", request=request)
+    messages.success(request, _("Saved."))
     return redirect("records:erasures")
 
 
