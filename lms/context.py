@@ -6,11 +6,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from lms.places import Place, places_of
+from students.reading import settings_of
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Offer `navigation`, a person's places; nothing is read unless it is shown."""
     return {"navigation": SimpleLazyObject(lambda: _navigation(request))}
+
+
+def reading(request: HttpRequest) -> dict[str, Any]:
+    """Offer `reading`: how the page is set for who reads it, as pairs of a name and a value."""
+    return {"reading": settings_of(request).items()}
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

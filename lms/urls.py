@@ -5,6 +5,7 @@ from allauth.usersessions.views import list_usersessions
 from django.contrib import admin
 from django.urls import include, path
 
+from lms.design import design
 from lms.health import healthz, readyz
 from lms.home import home
 from lms.metrics import metrics
@@ -31,6 +32,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/district/", district, name="operator_district"),
     path("admin/", admin.site.urls),
+    path("design/", design, name="design"),
     path("api/", include("lms.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

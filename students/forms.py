@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.media import FILE_BYTES, MediaRefused, read_media
 from courses.models import Activity
+from students import reading
 from students.models import IdentityProvider, Role, User
 from students.sealing import PROVIDERS, seal
 from students.selectors.access import roles_of
@@ -43,6 +44,21 @@ class PreferencesForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Return every choice; what was not asked stays empty."""
         return {"preferred_format": "", **self.cleaned_data}
+
+
+class ReadingForm(forms.Form):
+    """How pages look and sound: a row of choices for each setting."""
+
+    def __init__(self, data: Any = None, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        for name, choices in reading.CHOICES.items():
+            self.fields[name] = forms.ChoiceField(
+                label=reading.LABELS[name],
+                choices=choices,
+                required=False,
+                initial="",
+                widget=forms.RadioSelect,
+            )
 
 
 class PeopleForm(forms.Form):

@@ -10,6 +10,7 @@ from students.views import (
     paths,
     people,
     providers,
+    reading,
     sso,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
         files.remove_course_file,
         name="remove_course_file",
     ),
+    path("reading/", reading.settings, name="reading"),
     path("preferences/", paths.preferences, name="preferences"),
     path("preferences/sessions/end/", access.end_session, name="end_session"),
     path("preferences/token/", access.token, name="token"),

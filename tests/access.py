@@ -35,6 +35,9 @@ GET  home                                     . s c x t o g h a e d  200/302
 GET  students:path_fragment                   . s c x . . . . . . .  200
 GET  students:preferences                     . s c x t o g h a e d  200
 POST students:preferences                     . s c x t o g h a e d  302
+GET  students:reading                         - s c x t o g h a e d  200
+POST students:reading                         - s c x t o g h a e d  302
+GET  design                                   . . . . t o . . a e d  200 +operator
 GET  assessments:course course                . s c x t o . . a . d  200
 GET  assessments:activity lesson              . s c x t o . . a . d  200
 POST assessments:complete lesson              . s c x . . . . . . .  302

@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lms.context.navigation",
+                "lms.context.reading",
                 "lms.operators.entered_district",
             ],
         },

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(blank=True, max_length=16)),
                 ('language', models.CharField(blank=True, help_text="Empty: the browser's.", max_length=16)),
                 ('preferred_format', models.CharField(blank=True, help_text='Chosen by the student; never narrows the path.', max_length=16)),
+                ('reading', models.JSONField(blank=True, db_default={}, default=dict, help_text='How pages are set for her.')),
                 ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
                 ('is_nameless', models.BooleanField(db_default=False, default=False, editable=False, help_text='Stands for somebody erased, whose work still counts in sums.')),
                 ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='users', to='courses.district')),

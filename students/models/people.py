@@ -31,6 +31,9 @@ class User(AbstractUser):
     preferred_format = models.CharField(
         max_length=16, blank=True, help_text=_("Chosen by the student; never narrows the path.")
     )
+    reading = models.JSONField(
+        default=dict, blank=True, db_default={}, help_text=_("How pages are set for her.")
+    )
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     is_nameless = models.BooleanField(
         default=False,
@@ -46,7 +49,7 @@ class User(AbstractUser):
         "account",
         self=GOES,
         tells="uuid username first_name last_name email roster_email sourced_id grade language"
-        " preferred_format is_active date_joined last_login",
+        " preferred_format reading is_active date_joined last_login",
         hides="password is_staff is_superuser session_epoch is_nameless",
     )
 

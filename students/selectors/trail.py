@@ -13,7 +13,7 @@ from students.engine import LearnerState, Names, Reason, explain_to_student
 from students.models import LearningPath, PathStep, User
 from students.selectors.paths import Freshness, freshness_and_state, plans_of, with_steps
 
-MOST_DONE = 5
+MOST_DONE = 3
 _LOOK_BACK = 40
 
 

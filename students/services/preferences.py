@@ -6,6 +6,12 @@ from students.models import User
 from students.services.evidence import request_replan
 
 
+def change_reading(user: User, settings: dict[str, str]) -> None:
+    """Keep how pages are set for a person. 1 query."""
+    user.reading = settings
+    user.save(update_fields=["reading"])
+
+
 @transaction.atomic
 def change_preferences(user: User, language: str, preferred_format: str) -> None:
     """Keep a person's language and preferred format; another format asks for a new path.

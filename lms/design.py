@@ -1,0 +1,72 @@
+"""The style guide: every component in every state, in the theme that is asked for."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from analytics.listing import Listing
+from courses.models import Activity
+from students import reading
+from students.requests import PageRequest
+from students.selectors.second_step import is_staff_person
+
+_TOKENS = Path(settings.BASE_DIR) / "static/css/tokens.css"
+
+
+class SampleForm(forms.Form):
+    """A field of each sort, one of them filled in wrongly."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("As on the class list."))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 3}))
+    is_sure = forms.BooleanField(label=_("I have read this"), required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A row of the sample table."""
+
+    name: str
+    score: float | None
+
+
+_ROWS = [SampleRow(name, score) for name, score in (("Ada", 0.92), ("Ben", 0.4), ("Cleo", None))]
+
+
+@require_safe
+def design(request: PageRequest) -> HttpResponse:
+    """Show the components to the staff. 0 queries beyond who asks."""
+    if not is_staff_person(request.user):
+        raise Http404
+    listing = Listing.of(request.GET, ("name", "score"), "name", keeps=("theme",))
+    keys: Any = {"name": lambda row: row.name, "score": lambda row: row.score}
+    theme = request.GET.get("theme", "")
+    context = {
+        "themes": reading.CHOICES["theme"],
+        "theme": theme if theme in dict(reading.CHOICES["theme"]) else "",
+        "colours": colour_names(),
+        "form": SampleForm(),
+        "wrong": SampleForm({"name": "", "language": "xx"}, auto_id="wrong_%s"),
+        "listing": listing,
+        "page": listing.shown(listing.sorted(listing.found(_ROWS, lambda row: row.name), keys)),
+        "crumbs": [("/", _("Start"))],
+        "kinds": Activity.Kind.choices,
+        "formats": Activity.Format.choices,
+    }
+    return render(request, "design.html", context)
+
+
+def colour_names() -> list[str]:
+    """Return the names of all tokens that are colours."""
+    return list(dict.fromkeys(re.findall(r"--([\w-]+): light-dark", _TOKENS.read_text())))
