@@ -40,9 +40,11 @@ PAGES = {
     "": "records:privacy account_login account_signup account_reset_password students:class_door"
     " students:choose_district",
     "student12": "records:index records:person records:copy home students:preferences"
+    " students:reading"
     " analytics:looks account_change_password"
     " assessments:course assessments:activity assessments:attempt assessments:result api:docs 404",
-    "teacher1": "mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list students:token"
+    "teacher1": "design mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list"
+    " students:token"
     " analytics:sections analytics:section students:class_signin"
     " analytics:section_skills analytics:student analytics:section_grading"
     " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
@@ -122,10 +124,12 @@ def tour(
 ) -> Tour:
     username = request.param
     if username not in tours:
-        more = [*works, "/api/docs/"] if username == "student12" else []
-        if username == "districtadmin1":
-            more = [f"/records/people/{visit_once('student12').uuid()}/"]
-        tours[username] = _make_tour(visit_once(username), username, more)
+        more = {
+            "student12": [*works, "/api/docs/"],
+            "teacher1": ["/design/", "/design/?theme=dark", "/design/?theme=contrast"],
+            "districtadmin1": [f"/records/people/{visit_once('student12').uuid()}/"],
+        }
+        tours[username] = _make_tour(visit_once(username), username, more.get(username, []))
     return tours[username]
 
 
