@@ -6,6 +6,7 @@ may be sent again: 503. Everything else is a fault of ours: 500.
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -28,6 +29,14 @@ BROKEN = {
     "detail": "Something broke on our side.",
     "errors": [],
 }
+
+
+@never_cache
+def refused(_: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for a request that can't be read, or for one that is too large. Asks nothing."""
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if is_too_much else 400
+    return render(None, f"{status}.html", status=status)
 
 
 @never_cache

@@ -13,6 +13,7 @@ from lms.operators import district
 from students.gates import step_up, step_up_to_change
 from students.views.second_step import SetUpApp, SetUpPasskey, recovery_codes
 
+handler400 = "lms.failures.refused"
 handler429 = "students.gates.too_many_tries"
 handler500 = "lms.failures.broken"
 urlpatterns = [

@@ -40,3 +40,18 @@ def test_a_fault_of_ours_is_not_to_be_sent_again(client: Client, settings) -> No
     answer = client.get("/api/v1/me/")
     assert problem(answer, 500)["code"] == "broken"
     assert not answer.has_header("Retry-After")
+
+
+@pytest.mark.parametrize(
+    "sent", [{"next": "x" * 3_000_000}, {f"field{number}": "" for number in range(2_000)}]
+)
+def test_what_is_too_much_is_said_to_be(sent: dict[str, str]) -> None:
+    answer = Client(raise_request_exception=False).post("/reading/", sent)
+    assert answer.status_code == 413
+    assert "what you typed is still there" in answer.text
+
+
+def test_an_address_that_cannot_be_read_is_answered_on_a_page_of_ours() -> None:
+    answer = Client(raise_request_exception=False, HTTP_HOST="evil.example").get("/reading/")
+    assert answer.status_code == 400
+    assert "That did not work" in answer.text
