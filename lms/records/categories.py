@@ -28,7 +28,8 @@ class Told:
 CATEGORIES = {
     "account": Category(
         _("Your account"),
-        _("Your name, your username, your e-mail if you have one, your grade and your language."),
+        _("Your name, your username, your e-mail if you have one, your grade, your language, and "
+          "how you set your pages."),
         _("So that you can sign in and your school knows who you are."),
         _("You, your family, your teachers and the admins of your school and district."),
     ),
@@ -86,7 +87,8 @@ CATEGORIES = {
 OF_ANOTHER = {
     "account": Told(
         _("The account"),
-        _("The name, the username, the e-mail if there is one, the grade and the language."),
+        _("The name, the username, the e-mail if there is one, the grade, the language, and "
+          "how pages are set."),
     ),
     "school": Told(
         _("School and classes"),

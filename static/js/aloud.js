@@ -1,5 +1,6 @@
-/* Reads the page aloud, sentence by sentence, and marks the one that is heard. Where the browser has
-   no voice the button stays hidden. What is selected is read alone; math is read as words. */
+/* Reads the page aloud, sentence by sentence, and marks the one that is heard. Only voices of the
+   device are used: others would send the page to somebody else. Where there is none the button stays
+   hidden. What is selected is read alone; math is read as words. */
 (() => {
   const button = document.getElementById("aloud");
   if (!button || !window.speechSynthesis || !window.Intl?.Segmenter) return;
@@ -9,6 +10,12 @@
   const BLOCKS = "p, li, h1, h2, h3, h4, td, th, dt, dd, label, legend, figcaption, summary, caption, div, section";
   const says = button.dataset;
   let queue = [];
+
+  /* A voice of the device, for the language if there is one. */
+  const voice = (lang = "") => {
+    const local = speechSynthesis.getVoices().filter(({ localService }) => localService);
+    return local.find((one) => one.lang.toLowerCase().startsWith(lang.toLowerCase())) ?? local[0];
+  };
 
   /* Text of a MathML element as it is said: fractions, powers and roots in words. */
   const math = (element) => {
@@ -82,6 +89,7 @@
     if (!sentence) return stop();
     const said = new SpeechSynthesisUtterance(sentence.text);
     said.lang = sentence.lang;
+    said.voice = voice(sentence.lang);
     said.rate = RATES[document.documentElement.dataset.speed] ?? 1;
     said.onend = next;
     said.onerror = ({ error }) => error === "canceled" || error === "interrupted" || stop();
@@ -90,7 +98,9 @@
     speechSynthesis.speak(said);
   };
 
-  button.hidden = false;
+  const offer = () => (button.hidden = !voice());
+  speechSynthesis.addEventListener("voiceschanged", offer);
+  offer();
   button.addEventListener("click", () => {
     if (queue.length || speechSynthesis.speaking) return stop();
     const selection = getSelection();

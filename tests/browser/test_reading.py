@@ -15,9 +15,11 @@ LESSON = "The same fraction, again and again"
 VOICE = """
 window.said = [];
 window.isSlow = false;
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+speechSynthesis.getVoices = () => [{ lang: "en-US", localService: %s }];
 speechSynthesis.speak = (utterance) => {
   const marked = [...(CSS.highlights.get("aloud") ?? [])].map(String).join("");
-  said.push({ text: utterance.text, lang: utterance.lang, rate: utterance.rate, marked });
+  said.push({ text: utterance.text, lang: utterance.lang, voice: utterance.voice.lang, marked });
   if (!isSlow) setTimeout(() => utterance.onend(new Event("end")));
 };
 """
@@ -67,7 +69,7 @@ def test_without_javascript_the_settings_have_a_page_of_their_own(visit: Door) -
 def listener(visit: Door) -> Visitor:
     """Somebody on a lesson whose browser writes down what it would say."""
     listener = visit("student22")
-    listener.page.add_init_script(VOICE)
+    listener.page.add_init_script(VOICE % "true")
     found = listener.page.request.get("/api/v1/courses/").json()["results"]
     for course in found:
         listener.go(f"/courses/{course['uuid']}/")
@@ -86,7 +88,14 @@ def test_a_page_is_read_sentence_by_sentence_each_of_them_marked(listener: Visit
     assert [one["text"] for one in said][:1] == [LESSON]
     assert "How much milk is that?" in [one["text"] for one in said]
     assert all(one["marked"].strip() for one in said)
-    assert {one["lang"] for one in said} == {"en"}
+    assert {(one["lang"], one["voice"]) for one in said} == {("en", "en-US")}
+
+
+def test_a_voice_that_would_send_the_page_elsewhere_is_not_used(visit: Door) -> None:
+    reader = visit("student22")
+    reader.page.add_init_script(VOICE % "false")
+    reader.go("/preferences/")
+    expect(reader.page.locator("#aloud")).to_be_hidden()
 
 
 def test_math_is_read_as_words(listener: Visitor) -> None:
