@@ -38,6 +38,8 @@ from students.selectors.trail import trail_of
 from students.services.evidence import complete_activity
 
 BUSY_SECONDS = 10
+# Only here may the page ask for the microphone; static/js/dictation.js keeps what it hears here.
+MAY_BE_DICTATED = "camera=(), geolocation=(), microphone=(self)"
 
 
 @require_safe
@@ -174,7 +176,9 @@ def _sheet_page(
         "is_checking": "check" in request.GET,
         "seconds_left": _seconds_left(sitting),
     }
-    return render(request, "assessments/attempt.html", context, status=status)
+    response = render(request, "assessments/attempt.html", context, status=status)
+    response["Permissions-Policy"] = MAY_BE_DICTATED
+    return response
 
 
 def _seconds_left(sitting: Attempt) -> int | None:

@@ -45,6 +45,20 @@ class PrivateCacheMiddleware:
         return response
 
 
+class PermissionsMiddleware:
+    """No page asks for camera, microphone or place, but where a view says so itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
+        return response
+
+
 class FilesOriginMiddleware:
     """On the origin of files there is nothing else: no page, no sign-in, no cookie."""
 

@@ -9,6 +9,7 @@ from lms.design import design
 from lms.health import healthz, readyz
 from lms.home import home
 from lms.metrics import metrics
+from lms.offline import offline, worker
 from lms.operators import district
 from students.gates import step_up, step_up_to_change
 from students.views.second_step import SetUpApp, SetUpPasskey, recovery_codes
@@ -35,6 +36,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("design/", design, name="design"),
     path("api/", include("lms.api_urls")),
+    path("offline/", offline, name="offline"),
+    path("worker.js", worker, name="worker"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -241,6 +241,8 @@ GET  account_confirm_email =key               - s c x t o g h a e d  200
 GET  account_confirm_login_code               - s c x t o g h a e d  302
 GET  operator_district                        . . . . . . . . . . .  200 +operator
 POST operator_district                        . . . . . . . . . . .  302 +operator
+GET  offline                                  - s c x t o g h a e d  200
+GET  worker                                   - s c x t o g h a e d  200
 GET  healthz                                  - s c x t o g h a e d  200
 GET  readyz                                   - s c x t o g h a e d  200/503
 GET  metrics                                  - s c x t o g h a e d  200

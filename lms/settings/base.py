@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "lms.middleware.PermissionsMiddleware",
     "lms.middleware.PlainProgramsMiddleware",
     "lms.middleware.FilesOriginMiddleware",
     "django.middleware.gzip.GZipMiddleware",

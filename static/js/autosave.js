@@ -51,8 +51,18 @@
 
   addEventListener("online", () => changed.forEach((question) => htmx.trigger(question, "retry")));
 
-  // The form itself carries everything.
-  sheet.addEventListener("submit", () => (isHandingIn = true));
+  // The form itself carries everything. Without a network it would carry it nowhere, and leaving
+  // would lose what is not saved: the page says so.
+  const away = document.getElementById("away");
+  sheet.addEventListener("submit", (event) => {
+    isHandingIn = navigator.onLine;
+    away.hidden = isHandingIn;
+    if (!isHandingIn) event.preventDefault();
+  });
+  addEventListener("online", () => (away.hidden = true));
+  addEventListener("beforeunload", (event) => {
+    if (!navigator.onLine && changed.size) event.preventDefault();
+  });
   addEventListener("pageshow", () => (isHandingIn = false));
 
   addEventListener("pagehide", () => {

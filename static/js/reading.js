@@ -1,6 +1,15 @@
-/* Opens the reading settings beside the page, and shows each choice at once. */
+/* Opens the reading settings beside the page, and shows each choice at once. Offers to read aloud where
+   the device has a voice of its own; the program that reads comes when it is asked for. */
 (() => {
   const panel = document.getElementById("reading-panel");
+  const aloud = document.getElementById("aloud");
+
+  if (window.speechSynthesis && window.Intl?.Segmenter) {
+    const offer = () => (aloud.hidden = !speechSynthesis.getVoices().some((voice) => voice.localService));
+    speechSynthesis.addEventListener("voiceschanged", offer);
+    offer();
+    aloud.addEventListener("click", () => import(aloud.dataset.script).then(({ toggle }) => toggle()));
+  }
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target === panel) {

@@ -80,10 +80,14 @@ def listener(visit: Door) -> Visitor:
     raise AssertionError("The lesson is in no course.")
 
 
+def _hear_it_all(listener: Visitor) -> None:
+    listener.page.get_by_role("button", name="Read aloud").click()
+    is_over = "() => said.length && document.getElementById('aloud').ariaPressed === 'false'"
+    listener.page.wait_for_function(is_over)
+
+
 def test_a_page_is_read_sentence_by_sentence_each_of_them_marked(listener: Visitor) -> None:
-    button = listener.page.get_by_role("button", name="Read aloud")
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "false")
+    _hear_it_all(listener)
     said = listener.page.evaluate("said")
     assert [one["text"] for one in said][:1] == [LESSON]
     assert "How much milk is that?" in [one["text"] for one in said]
@@ -99,7 +103,7 @@ def test_a_voice_that_would_send_the_page_elsewhere_is_not_used(visit: Door) -> 
 
 
 def test_math_is_read_as_words(listener: Visitor) -> None:
-    listener.page.get_by_role("button", name="Read aloud").click()
+    _hear_it_all(listener)
     texts = " ".join(listener.page.evaluate("said.map((one) => one.text)"))
     assert re.search(r"drink\s+2 over 3\s+of a cup", texts)
 

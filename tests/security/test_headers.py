@@ -53,6 +53,8 @@ def test_every_answer_tells_the_browser_what_to_hold_to(db, path):
         assert (told["object-src"], told["base-uri"]) == ("'none'", "'none'")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
+    if "static" not in path:
+        assert response["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
 
 
 @pytest.mark.usefixtures("_as_deployed")

@@ -1,0 +1,34 @@
+// Answers where the network is away: with one page that says so, the same for everybody. That page,
+// its styles and its icon are all that is kept; what a person was shown never is.
+// `lms/offline.py` puts the constants PAGE, FILES and VERSION before it.
+const KEPT = `offline-${VERSION}`;
+
+self.addEventListener("install", (event) => {
+  const wanted = [PAGE, ...FILES].map((url) => new Request(url, { credentials: "omit" }));
+  event.waitUntil(
+    caches.open(KEPT).then((kept) => kept.addAll(wanted)).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  const clearing = caches.keys().then((names) =>
+    Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))),
+  );
+  event.waitUntil(clearing.then(() => self.clients.claim()));
+});
+
+// A form that is sent is left to the browser: it alone can send the same once more.
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  const isPage = request.mode === "navigate";
+  if (!isPage && !FILES.includes(new URL(request.url).pathname)) return;
+  const instead = isPage ? PAGE : request;
+  event.respondWith(
+    fetch(request).catch(async (reason) => {
+      const kept = await caches.match(instead);
+      if (!kept) throw reason;
+      return kept;
+    }),
+  );
+});
