@@ -8,7 +8,7 @@ CODE := lms analytics assessments students courses manage.py
 .DEFAULT_GOAL := help
 # Compiled code is kept: without it every start takes three times as long.
 export PYTHONDONTWRITEBYTECODE :=
-.PHONY: help up test lint audit bench canary faults real clean
+.PHONY: help up test lint audit bench screenshots weights canary faults real clean
 
 help:    ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t'
@@ -40,6 +40,12 @@ audit: .venv/ready-to-test    ## Ask for known holes in the packages, and fail p
 
 bench: .venv/ready    ## Measure this machine; SCENARIOS="hand-in noisy" chooses what
 	@exec $(BIN)/python -m benchmarks $(SCENARIOS)
+
+screenshots: .venv/ready-to-test    ## Take a picture of every page of everybody; PEOPLE="teacher1" chooses
+	@exec $(BIN)/python -m tests.browser.screenshots $(PEOPLE)
+
+weights: .venv/ready-to-test    ## Weigh a student's home, and ask Lighthouse where it is to be had
+	@exec $(BIN)/python -m tests.browser.weights
 
 canary: .venv/ready-to-test    ## Look for a token of everybody's at every address there is, as everybody
 	@exec $(BIN)/python -m pytest -m canary -n auto -s tests/canary

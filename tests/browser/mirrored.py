@@ -12,7 +12,8 @@ from pathlib import Path
 from lms.settings.local import *
 
 LETTERS = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyz", "ابجدهفغحيجكلمنوبقرستثفوخيز"  # one for each, no more
+    "abcdefghijklmnopqrstuvwxyz",
+    "ابجدهفغحيجكلمنوبقرستثفوخيز",  # one for each, no more
 )
 HELD = re.compile(r"(%\(\w+\)\w|%\w|%%|\{\w*\}|<[^>]+>|&\w+;)")
 
@@ -29,7 +30,9 @@ def catalogue(spanish: Path) -> bytes:
     """Return a compiled catalogue with everything that has been translated into Spanish."""
     with spanish.open("rb") as file:
         known = gettext.GNUTranslations(file)._catalog
-    texts = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n!=1;\n"}
+    texts = {
+        "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=n!=1;\n"
+    }
     for key in known:
         if isinstance(key, tuple):
             texts[f"{key[0]}\0{key[0]}"] = f"{mirrored(key[0])}\0{mirrored(key[0])}"
@@ -39,7 +42,7 @@ def catalogue(spanish: Path) -> bytes:
 
 
 def _compiled(pairs: list[tuple[bytes, bytes]]) -> bytes:
-    """Return pairs in the format that gettext reads: two tables of lengths and places, the texts."""
+    """Return pairs as gettext reads them: two tables of lengths and places, then the texts."""
     tables, texts = [b"", b""], b""
     start = 28 + 16 * len(pairs)
     for side in (0, 1):

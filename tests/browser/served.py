@@ -16,11 +16,7 @@ def also_served(system: System, settings: str, *commands: str) -> Iterator[str]:
         database_url=first.database_url,
         redis_url=first.redis_url,
         extra=first.extra
-        | {
-            "DJANGO_SETTINGS_MODULE": settings,
-            "SECRET_KEY_FILE": str(first.data / "secret_key"),
-            "MEDIA_ROOT": str(first.data / "media"),
-        },
+        | {"DJANGO_SETTINGS_MODULE": settings, "MEDIA_ROOT": str(first.data / "media")},
     )
     try:
         for command in commands:

@@ -36,6 +36,12 @@ LOOKS = [
     (1280, {"color_scheme": "dark", "contrast": "more"}, COLORS),
 ]
 SEEN_LOOKS = [(*LOOKS[0][:2], SHAPE)]
+# What somebody may have chosen for herself, on a device that is set otherwise.
+CHOSEN = [
+    ("light", {"theme": "dark", "size": "larger", "lines": "wider", "letters": "wider"}),
+    ("dark", {"theme": "light", "size": "larger", "face": "clear"}),
+    ("light", {"theme": "contrast", "size": "larger", "face": "book"}),
+]
 PAGES = {
     "": "records:privacy account_login account_signup account_reset_password students:class_door"
     " students:choose_district",
@@ -82,6 +88,12 @@ class Tour:
 @pytest.fixture(scope="module")
 def seen() -> set[str]:
     """The kinds of pages that were looked at in every look; for others like them one will do."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def chosen() -> set[str]:
+    """The kinds of pages that were looked at with what a reader may choose."""
     return set()
 
 
@@ -170,6 +182,27 @@ def _findings(page: Page, address: str, looks: list[Look]) -> Iterator[str]:
         for rule in result["violations"]:
             nodes = [node["html"][:200] for node in rule["nodes"][:3]]
             yield f"{width} {media}: {rule['id']}: {rule['help']}: {nodes}"
+
+
+def test_axe_and_the_narrowest_phone_bear_any_choice_of_the_reader(
+    tour: Tour, chosen: set[str]
+) -> None:
+    page, found = tour.visitor.page, []
+    for address in [one for one in tour.pages if name_of(one) not in {*chosen, "api:docs"}]:
+        tour.visitor.go(address)
+        page.evaluate(AXE_SCRIPT)
+        page.set_viewport_size({"width": NARROWEST[0], "height": 640})
+        for scheme, choice in CHOSEN:
+            page.emulate_media(color_scheme=scheme, contrast="no-preference")
+            page.evaluate(
+                "choice => Object.assign(document.documentElement.dataset, choice)", choice
+            )
+            result = page.evaluate("options => axe.run(options)", COLORS)
+            found += [f"{address} {choice}: {rule['help']}" for rule in result["violations"]]
+            if over := page.evaluate(OVERHANG):
+                found.append(f"{address} {choice}: {over} px too wide")
+        chosen.add(name_of(address))
+    assert not found, "\n".join(found)
 
 
 def test_no_page_scrolls_sideways_on_a_phone(tour: Tour) -> None:

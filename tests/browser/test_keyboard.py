@@ -1,9 +1,13 @@
 """Everything goes by the keyboard alone, and one always sees where one is."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 from lms.demo.accounts import DEMO_PASSWORD
+from tests.browser.answers import QUIZ_CODE, items_of
 from tests.browser.conftest import Door
 from tests.browser.visitor import Visitor
 
@@ -16,6 +20,14 @@ FOCUS = """() => {
   const isInSight = box.bottom > 0 && box.top < innerHeight && box.width > 0 && box.height > 0;
   return here.matches(":focus-visible") && isOutlined && isInSight;
 }"""
+# Whether the focus came from something that stands before it on the page; keeps where it is.
+IS_ONWARDS = """() => {
+  const before = window.stop, here = (window.stop = document.activeElement);
+  return !before || before === here || !before.isConnected || here === document.body
+    || !!(before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING);
+}"""
+PLACE_OF = "(select, value) => [...select.options].findIndex((one) => one.value === value)"
+ESSAY, ESSAY_CODE = "Practice: Build a paragraph", "reading-4-practice-r4.wri.1"
 IS_HERE = "selector => document.activeElement.matches(selector)"
 
 
@@ -105,3 +117,132 @@ def test_the_focus_lands_on_what_a_form_has_to_say(visit: Door) -> None:
     student.page.locator("main form .button.primary").first.click()
     student.page.wait_for_load_state()
     assert student.page.evaluate(IS_HERE, "main [role=status]")
+
+
+def _answer(student: Visitor, number: int, kind: str, key: dict[str, Any]) -> None:
+    """Give a right answer to a question by keys alone."""
+    for selector, keys in _MOVES[kind](student, f"#question-{number}", key):
+        _tab_to(student, selector)
+        assert student.page.evaluate(IS_ONWARDS), f"The focus went back to {selector}."
+        if isinstance(keys, str):
+            student.page.keyboard.type(keys)
+        else:
+            _press(student, *keys)
+
+
+Moves = Iterator[tuple[str, str | list[str]]]
+
+
+def _choose(student: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    inputs = student.page.locator(f"{question} input[type=radio]")
+    values = [one.get_attribute("value") for one in inputs.all()]
+    right = str(key["correct"]).lower() if isinstance(key["correct"], bool) else key["correct"]
+    yield f"{question} input[type=radio]", ["Space", *["ArrowDown"] * values.index(right)]
+
+
+def _choose_some(_: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    for value in sorted(key["correct"]):
+        yield f"{question} input[value={value}]", ["Space"]
+
+
+def _write(_: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    right = key["accepted"][0]
+    text = right["value"] if isinstance(right, dict) else right
+    yield f"{question} input[type=text]", str(text)
+
+
+def _compose(_: Visitor, question: str, __: dict[str, Any]) -> Moves:
+    yield f"{question} textarea", "First I looked, then I thought, so I know why. " * 6
+
+
+def _fill_blanks(student: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    for blank, accepted in key["blanks"].items():
+        selector = f"{question} [name$='-{blank}']"
+        if "correct" in accepted:
+            yield selector, _down_to(student, selector, accepted["correct"])
+        else:
+            yield selector, accepted["accepted"][0]
+
+
+def _match(student: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    names = [one.get_attribute("name") for one in student.page.locator(f"{question} select").all()]
+    for name in names:
+        selector = f"[name={name}]"
+        yield selector, _down_to(student, selector, key["pairs"][name.partition("-")[2]])
+
+
+def _down_to(student: Visitor, select: str, value: str) -> list[str]:
+    return ["ArrowDown"] * int(student.page.locator(select).evaluate(PLACE_OF, value))
+
+
+def _put_in_order(student: Visitor, question: str, key: dict[str, Any]) -> Moves:
+    for place, entry in enumerate(key["order"]):
+        line = f"{question} li:has(select[name$='-{entry}'])"
+        index = "line => [...line.parentNode.children].indexOf(line)"
+        steps = int(student.page.locator(line).evaluate(index)) - place
+        if steps:
+            yield f"{line} button:first-of-type", ["Enter"] * steps
+
+
+_MOVES = {
+    "single_choice": _choose,
+    "multiple_choice": _choose_some,
+    "true_false": _choose,
+    "numeric": _write,
+    "short_answer": _write,
+    "fill_blanks": _fill_blanks,
+    "matching": _match,
+    "ordering": _put_in_order,
+    "essay": _compose,
+}
+
+
+@pytest.mark.parametrize(
+    ("username", "title", "code", "came_of_it"),
+    [
+        ("student39", "First week check", QUIZ_CODE, "10 of 10"),
+        ("student40", ESSAY, ESSAY_CODE, "3 of"),
+    ],
+)
+def test_every_kind_of_question_is_answered_by_keys_in_the_order_of_the_page(
+    username: str, title: str, code: str, came_of_it: str, visit: Door
+) -> None:
+    student = visit(username, reduced_motion="reduce")
+    student.begin(title)
+    for number, item in enumerate(items_of(code), start=1):
+        _answer(student, number, item.kind, item.key)
+    _tab_to(student, ".button-row .primary")
+    _press(student, "Enter")
+    student.page.wait_for_url("**/result/")
+    expect(student.page.locator("main")).to_contain_text(came_of_it)
+
+
+def test_the_quiz_and_the_practice_have_every_kind_of_question() -> None:
+    assert {item.kind for code in (QUIZ_CODE, ESSAY_CODE) for item in items_of(code)} == {*_MOVES}
+
+
+def test_the_menu_of_a_phone_opens_and_gives_the_focus_back(visit: Door) -> None:
+    student = visit("student11", reduced_motion="reduce", viewport={"width": 360, "height": 740})
+    _tab_to(student, ".site-menu-button")
+    _press(student, "Enter")
+    expect(student.page.locator("#site-nav")).to_be_visible()
+    _tab_to(student, "#site-nav a")
+    _press(student, "Escape")
+    expect(student.page.locator("#site-nav")).to_be_hidden()
+    assert student.page.evaluate(IS_HERE, ".site-menu-button")
+
+
+@pytest.mark.parametrize("way_out", ["Escape", "Close"])
+def test_the_reading_panel_gives_the_focus_back(way_out: str, visit: Door) -> None:
+    student = visit("student11", reduced_motion="reduce")
+    _tab_to(student, "a.site-tool")
+    _press(student, "Enter")
+    expect(student.page.locator("#reading-panel input:focus")).to_have_count(1)
+    if way_out == "Close":
+        _press(student, "Shift+Tab")
+        assert student.page.evaluate(IS_HERE, "#reading-panel header button")
+        _press(student, "Enter")
+    else:
+        _press(student, "Escape")
+    expect(student.page.locator("#reading-panel")).to_be_hidden()
+    assert student.page.evaluate(IS_HERE, "a.site-tool")

@@ -12,7 +12,8 @@ from tests.browser.visitor import Visitor
 pytestmark = pytest.mark.browser
 READY = "() => navigator.serviceWorker.ready.then(() => true)"
 KEPT = """async () => {
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  const boxes = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const kept = await Promise.all(boxes.map((box) => box.keys()));
   return kept.flat().map(({ url }) => new URL(url).pathname).sort();
 }"""
 RADIUS = "() => getComputedStyle(document.querySelector('.button')).borderTopLeftRadius"
