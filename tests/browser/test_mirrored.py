@@ -21,6 +21,8 @@ FAULTS = """() => {
   const found = [], root = document.documentElement, box = (one) => one.getBoundingClientRect();
   const describe = (one) => one.outerHTML.slice(0, 120);
   if (root.dir !== "rtl") found.push("not from the right");
+  const skip = document.querySelector(".skip-link");
+  if (!/[\u0600-\u06ff]/.test(skip.textContent)) found.push("not in the other letters");
   const over = root.scrollWidth - root.clientWidth;
   if (over > 0) found.push(`scrolls sideways by ${over} px`);
   const ownWorld = ".table-scroll, pre, .visually-hidden, .skip-link, svg, math, [popover]";
