@@ -3,12 +3,16 @@
 // `lms/offline.py` puts the constants PAGE, FILES and VERSION before it.
 const KEPT = `offline-${VERSION}`;
 
-self.addEventListener("install", (event) => {
+// What is sent must not wait for this program: an answer on its way while its page is left would be
+// lost with it. Where the browser can't be told so, it does without this program.
+async function settle(event) {
+  await event.addRoutes({ condition: { requestMethod: "POST" }, source: "network" });
   const wanted = [PAGE, ...FILES].map((url) => new Request(url, { credentials: "omit" }));
-  event.waitUntil(
-    caches.open(KEPT).then((kept) => kept.addAll(wanted)).then(() => self.skipWaiting()),
-  );
-});
+  await (await caches.open(KEPT)).addAll(wanted);
+  await self.skipWaiting();
+}
+
+self.addEventListener("install", (event) => event.waitUntil(settle(event)));
 
 self.addEventListener("activate", (event) => {
   const clearing = caches.keys().then((names) =>
