@@ -11,7 +11,7 @@ _LETTERS, _ROOM = 46, 20
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A rectangle, in the drawing's own units; `y` counts from above. `level`: its colour, 0 to 4."""
+    """A rectangle, in the drawing's units; `y` counts from above. `level`: its colour, 0 to 4."""
 
     x: float
     y: float

@@ -221,8 +221,10 @@ WITH learner AS (
 ), estimate AS (
     SELECT course_id, sum(mean * skills) / sum(skills) AS mean, sum(skills)::int AS estimates,
            count(*) AS students,
-           count(*) FILTER (WHERE level = 0) AS level_1, count(*) FILTER (WHERE level = 1) AS level_2,
-           count(*) FILTER (WHERE level = 2) AS level_3, count(*) FILTER (WHERE level >= 3) AS level_4
+           count(*) FILTER (WHERE level = 0) AS level_1,
+           count(*) FILTER (WHERE level = 1) AS level_2,
+           count(*) FILTER (WHERE level = 2) AS level_3,
+           count(*) FILTER (WHERE level >= 3) AS level_4
     FROM believed GROUP BY course_id
 ), enrolled AS (
     SELECT course_id, count(*) AS students, count(p.id) AS with_path

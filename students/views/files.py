@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.media import CAPTIONS
@@ -64,6 +66,7 @@ def course_files(request: PageRequest, uuid: UUID) -> HttpResponse:
         add_to_course(course, form.kept, form.cleaned_data["file"].name, request.user)
         return redirect("students:course_files", uuid)
     shown = {"course": course, "form": form, "files": files_of_course(course)}
+    shown["trail"] = [(reverse("imports:index"), _("Import"))]
     return render(request, "students/course_files.html", shown)
 
 

@@ -181,7 +181,9 @@ def test_every_chart_of_the_school_has_its_sentence_and_its_table(cast):
 def test_a_school_without_work_has_charts_that_say_so(cast):
     shown = text_of(page(cast.school_admin, "analytics:school", cast.school.uuid))
     assert "Nothing was handed in for 14 days." in shown
-    assert shown.index("What changed") < shown.index("Can I trust it?") < shown.index("What do I do?")
+    assert (
+        shown.index("What changed") < shown.index("Can I trust it?") < shown.index("What do I do?")
+    )
 
 
 def test_the_school_names_the_error_of_a_learner_it_cannot_compute(cast):

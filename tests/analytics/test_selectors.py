@@ -85,7 +85,10 @@ def test_the_school_shows_the_last_fourteen_days(cast):
 def test_the_school_counts_who_worked_this_week_and_the_week_before(cast):
     attempts = [hand_in(who, cast.quiz, right=9) for who in (cast.student, cast.classmate)]
     hand_in(cast.student, cast.quiz, right=9)
-    assert (school_summary(cast.school).weeks.this, school_summary(cast.school).weeks.last) == (2, 0)
+    assert (school_summary(cast.school).weeks.this, school_summary(cast.school).weeks.last) == (
+        2,
+        0,
+    )
     earlier = Now() - timedelta(days=8)
     Attempt.objects.filter(pk=attempts[1].pk).update(submitted_at=earlier)
     weeks = school_summary(cast.school).weeks
