@@ -156,7 +156,7 @@ def school_summary(school: School) -> SchoolSummary:
         school=school,
         to_grade=ToGrade(*_rows(_TO_GRADE, values)[0]),
         sections=[SectionLine(*row) for row in _rows(_SECTIONS, values)],
-        courses=[CourseMastery(*row[:7], levels=row[7:11]) for row in courses],
+        courses=[CourseMastery(*(*row[:7], row[7:11])) for row in courses],
         currency=Currency(*_rows(_CURRENCY, values)[0]),
         uncomputable=[Uncomputable(*row) for row in _rows(_UNCOMPUTABLE, values)],
         days=[Day(*row[:3]) for row in days],
