@@ -19,7 +19,7 @@ CODE, TITLE = "reading-4-practice-r4.wri.1", "Practice: Build a paragraph"
 def _is_fit_for_paper(page: Page) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     assert [one for one in page.locator(PRESSED).all() if one.is_visible()] == []
-    expect(page.locator("main h1, main h2").first).to_be_visible()
+    expect(page.locator("main :is(h1, h2):visible").first).to_be_visible()
     found = page.evaluate(COLOURS)
     assert {colour for colour, _ in found} == {INK}
     assert {ground for _, ground in found} <= {PAPER, "rgba(0, 0, 0, 0)"}
