@@ -1,6 +1,7 @@
 """Lengths of time in words, and moments as their reader writes them."""
 
 from datetime import datetime
+from typing import Literal
 
 from django import template
 from django.utils import formats, timezone
@@ -50,19 +51,19 @@ def ago(seconds: float | None) -> str:
 
 
 @register.simple_tag
-def day(at: datetime | None) -> str:
-    """Return the day of a moment, as its reader writes it, for programs as well; "" for None."""
+def day(at: datetime | Literal[""] | None) -> str:
+    """Return the day of a moment, as its reader writes it, for programs as well; "" for none."""
     return _written(at, "SHORT_DATE_FORMAT")
 
 
 @register.simple_tag
-def moment(at: datetime | None) -> str:
-    """Return a moment, as its reader writes it, for programs as well; "" for None."""
+def moment(at: datetime | Literal[""] | None) -> str:
+    """Return a moment, as its reader writes it, for programs as well; "" for none."""
     return _written(at, "SHORT_DATETIME_FORMAT")
 
 
-def _written(at: datetime | None, form: str) -> str:
-    if at is None:
+def _written(at: datetime | Literal[""] | None, form: str) -> str:
+    if not at:
         return ""
     here = timezone.localtime(at)
     told = formats.date_format(here, form)
