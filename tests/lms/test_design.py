@@ -61,7 +61,7 @@ def test_the_sample_table_is_sorted_and_searched(guide):
 
 
 def test_a_moment_is_written_for_its_reader_and_for_programs(guide):
-    at = timezone.make_aware(datetime(2026, 3, 9, 14, 5))
+    at = datetime(2026, 3, 9, 14, 5, tzinfo=timezone.get_current_timezone())
     assert day(at) == f'<time datetime="{at.isoformat()}">03/09/2026</time>'
     with translation.override("es"):
         assert ">09/03/2026<" in day(at)
