@@ -4,6 +4,9 @@ from datetime import datetime
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from lms.design import colour_names
@@ -67,3 +70,9 @@ def test_a_moment_is_written_for_its_reader_and_for_programs(guide):
         assert ">09/03/2026<" in day(at)
         assert ">09/03/2026 14:05<" in moment(at)
     assert day(None) == moment("") == ""
+
+
+def test_what_is_said_to_the_reader_is_announced():
+    said = render_to_string("components/messages.html", {"messages": [Message(INFO, "Saved.")]})
+    assert 'role="status" tabindex="-1" autofocus' in said
+    assert render_to_string("components/messages.html").strip() == ""
