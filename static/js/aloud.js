@@ -1,6 +1,6 @@
 /* Reads the page aloud, sentence by sentence, and marks the one that is heard. Only voices of the
    device are used: others would send the page to somebody else. Where there is none the button stays
-   hidden. What is selected is read alone; math is read as words. */
+   hidden. What is selected is read alone; math and pictures are read as words. */
 (() => {
   const button = document.getElementById("aloud");
   if (!button || !window.speechSynthesis || !window.Intl?.Segmenter) return;
@@ -17,8 +17,9 @@
     return local.find((one) => one.lang.toLowerCase().startsWith(lang.toLowerCase())) ?? local[0];
   };
 
-  /* Text of a MathML element as it is said: fractions, powers and roots in words. */
+  /* Text of a MathML element as it is said: as its author's page has it in words, else part by part. */
   const math = (element) => {
+    if (element.hasAttribute("alttext")) return element.getAttribute("alttext");
     const parts = [...element.children].map(math);
     switch (element.localName) {
       case "mfrac": return `${parts[0]} ${says.over} ${parts[1]}`;
@@ -35,7 +36,7 @@
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
       if (node.nodeType === Node.ELEMENT_NODE) {
         if (node.matches(UNHEARD) || !node.checkVisibility()) return NodeFilter.FILTER_REJECT;
-        if (node.localName !== "math") return NodeFilter.FILTER_SKIP;
+        if (node.localName !== "math" && !node.alt) return NodeFilter.FILTER_SKIP;
       } else if (!node.data.trim() || node.parentElement.closest("math")) {
         return NodeFilter.FILTER_REJECT;
       }
@@ -45,7 +46,7 @@
       const node = walker.currentNode;
       const block = (node.parentElement ?? root).closest(BLOCKS) ?? root;
       if (!blocks.has(block)) blocks.set(block, []);
-      blocks.get(block).push({ node, text: node.data ?? ` ${math(node)} ` });
+      blocks.get(block).push({ node, text: node.data ?? ` ${node.alt || math(node)} ` });
     }
     return blocks;
   };
