@@ -1,9 +1,34 @@
 """Figures as adults read them."""
 
+from typing import Protocol
+
 from django import template
 from django.utils import formats
 
+from analytics.levels import Level, level_of
+from students.engine.explain import KNOWN
+
 register = template.Library()
+
+
+class Estimate(Protocol):
+    """What is believed of a skill, as `SkillMastery` has it."""
+
+    p_known: float
+    low: float
+    is_enough: bool
+
+
+@register.filter
+def level(estimate: Estimate) -> Level:
+    """Return what an estimate comes to in a word."""
+    return level_of(estimate.p_known, estimate.low, is_enough=estimate.is_enough)
+
+
+@register.simple_tag
+def known_from() -> int:
+    """Return the percentage from which on a skill counts as known."""
+    return round(100 * KNOWN)
 
 
 @register.filter
