@@ -15,10 +15,12 @@
   document.addEventListener("htmx:responseError", goThere);
   document.addEventListener("htmx:sendError", goThere);
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== drawer) return;
-    if (!drawer.firstElementChild) return goThere(event); // Signed out meanwhile, perhaps.
-    opener = event.detail.requestConfig.elt;
-    if (!drawer.open) drawer.showModal();
+    if (!drawer.firstElementChild) goThere(event); // Signed out meanwhile, perhaps.
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target !== drawer || drawer.open) return;
+    opener = detail.requestConfig.elt;
+    drawer.showModal();
   });
   drawer.addEventListener("close", () => opener?.focus());
 })();
