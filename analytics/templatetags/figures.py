@@ -1,5 +1,6 @@
 """Figures as adults read them."""
 
+import math
 from typing import Protocol
 
 from django import template
@@ -9,6 +10,7 @@ from analytics.levels import Level, level_of
 from students.engine.explain import KNOWN
 
 register = template.Library()
+_HAIR = 1e-9  # 0.29 * 100 is a hair less than 29.
 
 
 class Estimate(Protocol):
@@ -39,8 +41,14 @@ def percent(share: float | None) -> str:
 
 @register.filter
 def hundredths(share: float) -> int:
-    """Return a share of 1 as a whole percentage without its sign, where a column has one."""
-    return round(100 * share)
+    """Return an estimate in hundredths, downwards: none looks as if it were known before it is."""
+    return math.floor(100 * share + _HAIR)
+
+
+@register.filter
+def chance(share: float) -> str:
+    """Return an estimate as a percentage, downwards as in `hundredths`."""
+    return f"{hundredths(share)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

@@ -85,7 +85,7 @@ def test_a_name_leads_to_the_students_page_and_by_htmx_to_the_drawer(cast, name)
 
 def test_a_meter_says_estimate_interval_and_answers_in_words():
     shown = " ".join(strip_tags(meter(0.64, 0.42, 0.81, 9)).split())
-    assert shown == "◐ Nearly there Estimate: 64 % 9 times in 10: 42 % to 81 % · 9 answers"
+    assert shown == "◐ Nearly there Estimate: 64 % 9 times in 10: 42 % to 81 %, 9 answers"
 
 
 def test_a_meter_is_drawn_where_its_words_say():
