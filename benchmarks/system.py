@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lms.embedded.cpu import cpu_seconds
@@ -44,12 +45,20 @@ class System:
 
 @contextmanager
 def running_system(
-    *, students: int = 600, days: int = 60, seed_demo: bool = True, durable: bool = True
+    *,
+    students: int = 600,
+    days: int = 60,
+    seed_demo: bool = True,
+    durable: bool = True,
+    like: Path | None = None,
 ) -> Iterator[System]:
-    """Start everything in a folder of its own and take it all away at the end."""
+    """Start everything in a folder of its own and take it all away at the end.
+
+    `like` is a migrated database folder to begin from.
+    """
     sweep(PREFIX)
     folder = make_folder(PREFIX)
-    servers = Servers(folder, durable=durable)
+    servers = Servers(folder, durable=durable, like=like)
     processes = Processes(
         folder,
         database_url=servers.database_url,
@@ -59,7 +68,8 @@ def running_system(
     with clearing_up_when_terminated():
         try:
             servers.start()
-            processes.manage("migrate", "-v0")
+            if like is None:
+                processes.manage("migrate", "-v0")
             if seed_demo:
                 processes.manage("seed_demo", "--students", str(students), "--days", str(days))
             processes.start()

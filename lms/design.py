@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from analytics import school_charts
 from analytics.charts import Chart
+from analytics.levels import Level
 from analytics.listing import Listing
 from analytics.selectors.schools import CourseMastery, Day
 from courses.models import Activity
@@ -54,6 +55,27 @@ class SampleRow:
     score: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class SampleEstimate:
+    """What is believed of a skill, as a meter shows it."""
+
+    p_known: float
+    low: float
+    high: float
+    evidence_count: int
+    is_enough: bool = True
+
+
+# One for each level there is an estimate of, and both ends.
+_ESTIMATES = [
+    SampleEstimate(0.34, 0.12, 0.58, 5),
+    SampleEstimate(0.64, 0.42, 0.81, 9),
+    SampleEstimate(0.78, 0.6, 0.89, 14),
+    SampleEstimate(0.92, 0.81, 0.97, 31),
+    SampleEstimate(0.5, 0.1, 0.9, 1, is_enough=False),
+    SampleEstimate(0.0, 0.0, 0.02, 40),
+    SampleEstimate(1.0, 0.98, 1.0, 40),
+]
 _ROWS = [SampleRow(name, score) for name, score in (("Ada", 0.92), ("Ben", 0.4), ("Cleo", None))]
 
 
@@ -111,6 +133,8 @@ def design(request: PageRequest) -> HttpResponse:
         "listing": listing,
         "page": listing.shown(listing.sorted(listing.found(_ROWS, lambda row: row.name), keys)),
         "crumbs": [("/", _("Start"))],
+        "levels": list(Level),
+        "estimates": _ESTIMATES,
         "kinds": Activity.Kind.choices,
         "formats": Activity.Format.choices,
     }

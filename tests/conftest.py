@@ -9,6 +9,7 @@ from django.db import transaction
 
 from benchmarks.system import System, running_system
 from tests.factories import Cast
+from tests.servers import migrated_folder
 from tests.snapshots import Snapshot
 
 
@@ -38,5 +39,5 @@ def cast(snapshot: Snapshot, db: None) -> Cast:
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
     """A small school on real servers and processes, one for the session."""
-    with running_system(students=60, days=3) as running:
+    with running_system(students=60, days=3, like=migrated_folder()) as running:
         yield running

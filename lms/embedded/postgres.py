@@ -74,11 +74,21 @@ def exists(folders: Folders) -> bool:
     return (folders.postgres / "PG_VERSION").exists()
 
 
-def create(folders: Folders, account: Account | None) -> None:
-    """Make an empty cluster beside its place, and move it there when it is whole."""
+def create(folders: Folders, account: Account | None, *, like: Path | None = None) -> None:
+    """Make an empty cluster, or a copy, beside its place, and move it there when it is whole."""
     place = folders.postgres
     unfinished = place.with_name("postgres-unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
+    if like is None:
+        _make_empty(unfinished, account, place)
+    else:
+        shutil.copytree(like, unfinished)
+        for path in (unfinished, *unfinished.rglob("*")):
+            give(path, account)
+    unfinished.rename(place)
+
+
+def _make_empty(unfinished: Path, account: Account | None, place: Path) -> None:
     unfinished.mkdir()
     give(unfinished, account)
     command = [str(programs(account) / "initdb"), "-D", str(unfinished), "-U", "waymark"]
@@ -94,7 +104,6 @@ def create(folders: Folders, account: Account | None) -> None:
     )
     if done.returncode != 0:
         raise EmbeddedError(f"PostgreSQL could not make its folder {place}: {done.stderr.strip()}")
-    unfinished.rename(place)
 
 
 def command(folders: Folders, account: Account | None, *, durable: bool = True) -> list[str]:

@@ -20,12 +20,14 @@ class Servers:
     """Both servers, each of which can be stopped, killed, frozen and started by itself.
 
     A commit or command that was acknowledged outlives the server's death, `durable` or not; a
-    `durable` server's also outlives the machine's. Use as a context manager, or start and stop.
+    `durable` server's also outlives the machine's. `like` is a database folder to begin from, a
+    copy of one that was stopped in order. Use as a context manager, or start and stop.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = False):
+    def __init__(self, folder: Path, *, durable: bool = False, like: Path | None = None):
         self.folders = Folders(folder.resolve())
         self.durable = durable
+        self.like = like
         self.account = postgres_account()
         self.daemons = Daemons(self.folders.logs)
 
@@ -49,7 +51,7 @@ class Servers:
         choose_postgres_folder(self.folders, self.account)
         make_socket_folders(self.folders, self.account)
         if not postgres.exists(self.folders):
-            postgres.create(self.folders, self.account)
+            postgres.create(self.folders, self.account, like=self.like)
         self.start_valkey()
         self.start_postgres()
 
@@ -91,6 +93,12 @@ class Servers:
             self.daemons.kill("valkey")
         else:
             self.daemons.stop("valkey")
+
+    def copy_database(self, place: Path) -> None:
+        """Copy PostgreSQL's folder as it is when stopped, to begin others from (`like`)."""
+        self.stop_postgres()
+        shutil.copytree(self.folders.postgres, place)
+        self.start_postgres()
 
     def freeze_valkey(self) -> None:
         """Let Valkey take connections but answer nothing, until it is thawed."""

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from analytics.charts import HEIGHT, WIDTH, bars, columns
 from analytics.exports import cell
+from analytics.levels import Level, level_of
 from analytics.listing import Listing
-from analytics.templatetags.figures import percent, points, signed
+from analytics.templatetags.figures import chance, percent, points, signed
 from tests.analytics.classes import export_of, learn
 
 KEYS = {"name": lambda row: row[0], "score": lambda row: row[1]}
@@ -92,3 +93,17 @@ def test_figures_read_as_people_write_them():
     assert percent(None) == ""
     assert signed(-0.5) == "\u22120.50"
     assert (points(0.5, 3), points(1.0, 2)) == ("1.5", "2")
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "level"),
+    [(0.6999, "69", Level.CLOSE), (0.7, "70", Level.KNOWN), (0.596, "59", Level.NOT_YET)],
+)
+def test_no_estimate_looks_known_before_it_is(share, shown, level):
+    assert chance(share) == f"{shown}\N{NO-BREAK SPACE}%"
+    assert level_of(share, 0.1, is_enough=True) == level
+
+
+@given(st.integers(0, 100))
+def test_whole_hundredths_stay_what_they_are(n):
+    assert chance(n / 100) == f"{n}\N{NO-BREAK SPACE}%"

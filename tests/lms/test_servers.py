@@ -12,13 +12,14 @@ from lms.embedded.processes import Processes
 from lms.embedded.servers import Servers
 from lms.embedded.waiting import until
 from lms.probe import status_of
+from tests.servers import migrated_folder
 
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Servers]:
     folder = Path(tempfile.mkdtemp(prefix="waymark-servers-", dir="/tmp"))
     folder.chmod(0o711)
-    servers = Servers(folder)
+    servers = Servers(folder, like=migrated_folder())
     servers.start()
     yield servers
     servers.remove()
@@ -65,7 +66,8 @@ def test_the_processes_run_die_and_come_back_by_name(servers: Servers, tmp_path:
             "DJANGO_SETTINGS_MODULE": "lms.settings.local",
         },
     )
-    processes.manage("migrate", "--noinput")
+    if servers.like is None:
+        processes.manage("migrate", "--noinput")
     with processes:
         processes.wait_until_ready()
         before = processes.pids["web"]

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from lms.embedded import postgres
 from lms.embedded.accounts import Account, postgres_account
 from lms.embedded.errors import EmbeddedError
 from lms.embedded.folders import LONGEST_SOCKET_FOLDER, Folders
@@ -22,6 +23,7 @@ from lms.embedded.programs import PROJECT
 from lms.embedded.waiting import until
 from lms.probe import status_of
 from tests.lms.embedded import Up, still_running_on
+from tests.servers import migrated_folder
 
 
 @pytest.fixture
@@ -65,6 +67,10 @@ def test_it_starts_serves_stops_and_keeps_its_data_even_when_killed(data: Path) 
 
 
 def test_what_dies_is_started_again_and_other_commands_find_the_servers(data: Path) -> None:
+    if migrated := migrated_folder():
+        data.mkdir()
+        choose_postgres_folder(Folders(data), postgres_account())
+        postgres.create(Folders(data), postgres_account(), like=migrated)
     up = Up(data)
     try:
         up.wait_until_ready()
