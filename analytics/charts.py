@@ -1,40 +1,104 @@
-"""Small charts, drawn by the server. Each stands beside the table it is drawn from."""
+"""Small charts, drawn by the server. Each comes with a sentence and the table it is drawn from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-WIDTH, HEIGHT, GAP = 560, 120, 6
+WIDTH, HEIGHT, GAP = 400, 110, 5
+_TOP, _BOTTOM = 18, 20
+_ROW, _BAR, _LABEL = 48, 22, 16
+_LETTERS, _ROOM = 46, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar, in the chart's own units; `y` counts from above."""
+class Shape:
+    """A rectangle, in the drawing's units; `y` counts from above. `level`: its colour, 0 to 4."""
 
     x: float
     y: float
     width: float
     height: float
-    label: str
-    value: int
+    level: int = 4
 
 
 @dataclass(frozen=True, slots=True)
-class BarChart:
-    """Bars side by side, the highest as high as the chart."""
+class Words:
+    """A text; `x` is where it begins, or its middle or end. `is_on`: written on a shape."""
 
-    width: int
-    height: int
-    bars: list[Bar]
-    highest: int
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    is_on: bool = False
 
 
-def bar_chart(points: Sequence[tuple[str, int]]) -> BarChart:
-    """Draw labelled values, none of them negative."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes and texts. `ground`: the height of the line that shapes stand on, if they do."""
+
+    height: float
+    shapes: list[Shape]
+    words: list[Words]
+    ground: float | None = None
+    width: int = WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing, what it shows in a sentence, its colours in words, and its data as a table.
+
+    `name` is unique on the page. The first column of `rows` heads the row.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    drawing: Drawing
+    head: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+    key: Sequence[tuple[int, str]] = field(default_factory=list)
+
+
+def columns(points: Sequence[tuple[str, int]]) -> Drawing:
+    """Draw labelled values side by side, none negative; the highest is as high as the chart."""
     highest = max((value for _, value in points), default=0)
     slot = WIDTH / max(len(points), 1)
-    bars = []
-    for place, (label, value) in enumerate(points):
+    ground = _TOP + HEIGHT
+    shapes = []
+    for place, (_, value) in enumerate(points):
         height = round(HEIGHT * value / highest, 1) if highest else 0.0
-        x = round(place * slot + GAP / 2, 1)
-        bars.append(Bar(x, round(HEIGHT - height, 1), round(slot - GAP, 1), height, label, value))
-    return BarChart(WIDTH, HEIGHT, bars, highest)
+        x, y = round(place * slot + GAP / 2, 1), round(ground - height, 1)
+        shapes.append(Shape(x, y, round(slot - GAP, 1), height))
+    words = [Words(2, _TOP - 5, str(highest))]
+    if points:
+        words.append(Words(2, ground + 16, points[0][0]))
+        words.append(Words(WIDTH - 2, ground + 16, points[-1][0], "end"))
+    return Drawing(ground + _BOTTOM, shapes, words, ground)
+
+
+def bars(
+    rows: Sequence[tuple[str, Sequence[int]]], levels: Sequence[int], *, is_share: bool = False
+) -> Drawing:
+    """Draw rows below each other, each of parts in these levels, one after the other.
+
+    A row is as long as its sum, the largest as long as the chart; with `is_share` each of them.
+    """
+    largest = max((sum(values) for _, values in rows), default=0)
+    shapes: list[Shape] = []
+    words: list[Words] = []
+    for place, (label, values) in enumerate(rows):
+        top, x = place * _ROW, 0.0
+        words.append(Words(0, top + _LABEL - 2, _short(label)))
+        whole = sum(values) if is_share else largest
+        for value, level in zip(values, levels, strict=True):
+            width = round(WIDTH * value / whole, 1) if whole else 0.0
+            if width:
+                shapes.append(Shape(round(x, 1), top + _LABEL + 4, width, _BAR, level))
+            if width >= _ROOM:
+                middle = round(x + width / 2, 1)
+                words.append(Words(middle, top + _LABEL + 20, str(value), "middle", is_on=True))
+            x += width
+    return Drawing(max(len(rows), 1) * _ROW, shapes, words)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"

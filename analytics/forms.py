@@ -10,7 +10,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from analytics.levels import Level
 from analytics.selectors.audit import Wanted
+from analytics.selectors.heat_map import Taught
 from students.models import Action, Purpose, User
 from students.selectors.access import today
 
@@ -149,3 +151,30 @@ class ConsentFilterForm(forms.Form):
             Purpose(purpose) if purpose else None,
             state == "yes" if state else None,
         )
+
+
+class HeatMapForm(forms.Form):
+    """Which part of a heat map is wanted: skills, students by name, and a level."""
+
+    group = forms.ChoiceField(label=_("Skills"), required=False)
+    q = forms.CharField(label=_("Student's name"), required=False, max_length=100)
+    level = forms.ChoiceField(
+        label=_("With a skill at"),
+        required=False,
+        choices=[("", _("any level")), *(pair for pair in Level.choices if pair[0] != Level.NONE)],
+    )
+
+    def __init__(self, taught: Taught, data: Any) -> None:
+        super().__init__(data)
+        groups: list[Any] = [("", _("All skills of the course"))]
+        if taught.units:
+            groups.append((_("Units"), [(one.key, one.title) for one in taught.units]))
+        if taught.chains:
+            named = [(one.key, one.title) for one in taught.chains]
+            groups.append((_("A skill and all that comes before it"), named))
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        """Return by field what is asked for and can be read; "" is everything."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

@@ -60,7 +60,7 @@ class Listing:
 
     @property
     def headings(self) -> dict[str, Heading]:
-        return {name: self._heading(name) for name in self.orders}
+        return {name: self.heading(name) for name in self.orders}
 
     @property
     def address(self) -> str:
@@ -80,9 +80,15 @@ class Listing:
         wanted = self.search.casefold()
         return [row for row in rows if wanted in text(row).casefold()]
 
-    def shown(self, rows: "list[Row] | QuerySet[Any, Row]") -> Shown[Row]:
-        """Return the page asked for. 2 queries where `rows` is a queryset."""
-        page = Paginator(rows, PAGE_SIZE).get_page(self.page)
+    def shown(
+        self, rows: "list[Row] | QuerySet[Any, Row]", size: int = PAGE_SIZE, by: str = "page"
+    ) -> Shown[Row]:
+        """Return the page asked for. 2 queries where `rows` is a queryset.
+
+        `by` is what counts these pages in the address, kept where it is not the page of rows.
+        """
+        asked = self.page if by == "page" else self.kept.get(by, "")
+        page = Paginator(rows, size).get_page(asked)
         before = page.number - 1 if page.has_previous() else 0
         after = page.number + 1 if page.has_next() else 0
         return Shown(
@@ -90,20 +96,22 @@ class Listing:
             number=page.number,
             pages=page.paginator.num_pages,
             total=page.paginator.count,
-            previous_url=self._url(order=self.order, page=before) if before else "",
-            next_url=self._url(order=self.order, page=after) if after else "",
+            previous_url=self._url(order=self.order, **{by: before}) if before else "",
+            next_url=self._url(order=self.order, **{by: after}) if after else "",
         )
 
-    def _heading(self, name: str) -> Heading:
+    def heading(self, name: str, *, falls_first: bool = False) -> Heading:
+        """Return a column's link: the first turn rises, unless falling is what is wanted first."""
+        rising, falling = self._url(order=name), self._url(order=f"-{name}")
         if self.order == name:
-            return Heading(self._url(order=f"-{name}"), "ascending")
-        direction = "descending" if self.order == f"-{name}" else ""
-        return Heading(self._url(order=name), direction)
+            return Heading(falling, "ascending")
+        if self.order == f"-{name}":
+            return Heading(rising, "descending")
+        return Heading(falling if falls_first else rising, "")
 
     def _url(self, **values: str | int) -> str:
         query = QueryDict(mutable=True)
         if self.search:
             query["q"] = self.search
-        query.update(self.kept)
-        query.update({name: str(value) for name, value in values.items()})
+        query.update({**self.kept, **{name: str(value) for name, value in values.items()}})
         return f"?{query.urlencode()}"

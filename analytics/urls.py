@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from analytics.views import audit, children, consents, grading, schools, sections, students
+from analytics.views import (
+    audit,
+    children,
+    consents,
+    grading,
+    heat_map,
+    schools,
+    sections,
+    students,
+)
 
 app_name = "analytics"
 urlpatterns = [
@@ -10,8 +19,10 @@ urlpatterns = [
     path("sections/<uuid:uuid>/", sections.section, name="section"),
     path("sections/<uuid:uuid>/export/", sections.section_export, name="section_export"),
     path("sections/<uuid:uuid>/grading/", grading.section_grading, name="section_grading"),
-    path("sections/<uuid:uuid>/skills/", sections.skills, name="section_skills"),
+    path("sections/<uuid:uuid>/skills/", heat_map.heat_map, name="section_skills"),
+    path("sections/<uuid:uuid>/skills/export/", heat_map.export, name="section_skills_export"),
     path("students/<uuid:uuid>/", students.student, name="student"),
+    path("students/<uuid:uuid>/short/", students.in_short, name="student_in_short"),
     path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/", students.skill, name="student_skill"),
     path(
         "students/<uuid:uuid>/attempts/<uuid:attempt_uuid>/",

@@ -53,6 +53,10 @@ def course(request: PageRequest, uuid: UUID) -> HttpResponse:
         "search": search,
         "only_done": only_done,
         "is_student": Role.STUDENT in roles_of(request.user),
+        "tabs": [
+            {"url": "?", "label": gettext("All activities"), "is_here": not only_done},
+            {"url": "?done=1", "label": gettext("All my work"), "is_here": only_done},
+        ],
     }
     return render(request, "assessments/course.html", context)
 

@@ -1,8 +1,8 @@
 """Files that people bring: what they are by their content, and a form that is safe to serve.
 
-What a file is called counts for nothing. Pictures are drawn anew, so that nothing hidden in one
-survives; everything else must be of one kind only and pass the malware scanner, where one is named,
-and archives are not taken at all.
+What a file is called counts for nothing. Pictures are drawn anew and captions written anew, so that
+nothing hidden in one survives; everything else must be of one kind only and pass the malware
+scanner, where one is named, and archives are not taken at all.
 """
 
 import io
@@ -19,6 +19,7 @@ from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from courses.captions import CaptionsRefused, is_captions, read_captions
 from courses.scanning import ScannerSilent, is_infected
 
 FILE_BYTES = 20 * 2**20
@@ -46,10 +47,13 @@ _SUFFIXES = {
     "image/svg+xml": ".svg",
     "audio/mpeg": ".mp3",
     "audio/mp4": ".m4a",
+    "text/vtt": ".vtt",
 }
 SVG = "image/svg+xml"
+CAPTIONS = "text/vtt"
 _SVG = "{http://www.w3.org/2000/svg}svg"
-SHOWN = frozenset(_PICTURES) | {kind for kind in _AS_THEY_ARE.values() if kind[:5] != "appli"}
+_PLAYED = {kind for kind in _AS_THEY_ARE.values() if kind[:5] != "appli"}
+SHOWN = frozenset({*_PICTURES, *_PLAYED, CAPTIONS})
 _OTHER_KINDS = re.compile(
     rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|\?php)", re.IGNORECASE
 )
@@ -86,6 +90,8 @@ def read_media(data: bytes) -> Media:
     """Return a file in a form that is safe to serve. Raise MediaRefused."""
     if len(data) > FILE_BYTES:
         raise MediaRefused(_("It is larger than %(size)s MB.") % {"size": FILE_BYTES // 2**20})
+    if is_captions(data):
+        return _captions(data)
     kinds = _kinds(data)
     known = next((kind for kind in kinds if kind in _PICTURES or kind in _AS_THEY_ARE), "")
     if known in _PICTURES:
@@ -96,7 +102,7 @@ def read_media(data: bytes) -> Media:
         return _drawing(data)
     if known:
         return _as_it_is(data, _AS_THEY_ARE[known])
-    raise MediaRefused(_("It is no picture, sound, video or PDF that can be kept here."))
+    raise MediaRefused(_("It is no picture, sound, video, captions or PDF that can be kept here."))
 
 
 def _kinds(data: bytes) -> list[str]:
@@ -116,6 +122,14 @@ def _as_it_is(data: bytes, media_type: str) -> Media:
         raise MediaRefused(_("It is of two kinds at once."))
     _scan(data)
     return Media(data, media_type)
+
+
+def _captions(data: bytes) -> Media:
+    """Return captions written anew: what is said when, and nothing else."""
+    try:
+        return Media(read_captions(data).encode(), CAPTIONS)
+    except CaptionsRefused as refused:
+        raise MediaRefused(str(refused)) from refused
 
 
 def _scan(data: bytes) -> None:

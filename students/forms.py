@@ -16,7 +16,7 @@ from students.models import IdentityProvider, Role, User
 from students.sealing import PROVIDERS, seal
 from students.selectors.access import roles_of
 
-_ACCEPTED = "image/*,audio/*,video/mp4,video/webm,application/pdf"
+_ACCEPTED = "image/*,audio/*,video/mp4,video/webm,application/pdf,.vtt"
 KNOWN_ISSUERS = {IdentityProvider.Kind.GOOGLE.value: "https://accounts.google.com"}
 _MY_BROWSER = ("", _("As my browser says"))
 _NO_PREFERENCE = ("", _("I like them all"))
@@ -79,7 +79,7 @@ class CourseFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         error_messages={"required": _("Choose a file first.")},
-        help_text=_("A picture, sound, video or PDF, 20 MB at most."),
+        help_text=_("A picture, sound, video, captions (.vtt) or PDF, 20 MB at most."),
         widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )
 

@@ -60,7 +60,9 @@ GET  analytics:section section                . . . . t . . . a . d  200
 GET  analytics:section_export section         . . . . t . . . a . d  200
 GET  analytics:section_grading section        . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
+GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200
+GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200

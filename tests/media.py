@@ -60,6 +60,7 @@ WEBM = (
     b"\x1aE\xdf\xa3\x9f\x42\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
     + bytes(64)
 )
+VTT = b"WEBVTT\n\n00:01.000 --> 00:04.000\nA seed is asleep.\n"
 MP3 = b"ID3\x04\0\0\0\0\0\x10" + bytes(64)
 WAV = b"RIFF" + struct.pack("<I", 36) + b"WAVEfmt " + bytes(40)
 OGG = b"OggS\0\2" + bytes(22) + b"\x01\x1e\x01vorbis" + bytes(30)

@@ -19,7 +19,7 @@ class NeedSerializer(serializers.Serializer[Any]):
     )
     since = serializers.DateTimeField(allow_null=True)
     about = serializers.CharField(help_text="Title of the activity or the skill.")
-    count = serializers.IntegerField(help_text="Tries, answers or pieces of evidence.")
+    count = serializers.IntegerField(help_text="Tries, answers, pieces of evidence or days.")
     score = serializers.FloatField(allow_null=True)
     attempt = serializers.UUIDField(source="attempt_uuid", allow_null=True)
     skill = serializers.UUIDField(source="skill_uuid", allow_null=True)

@@ -40,6 +40,7 @@ PAGES: Words = {
     "analytics:grade": _("an answer to score"),
     "analytics:student": _("the student's page"),
     "analytics:student_attempt": _("a piece of work"),
+    "analytics:student_in_short": _("the student's page in short"),
     "analytics:student_skill": _("an estimate and its answers"),
     "api:attempt": _("a piece of work"),
     "api:student_attempts": _("the list of work"),

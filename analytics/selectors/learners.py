@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +14,13 @@ from django.utils.translation import gettext
 from assessments.models import Attempt, Response
 from courses.models import Activity, Section, Skill
 from students.engine import TERMS, Reason, explain
-from students.engine.explain import TERM_NAMES
+from students.engine.explain import KNOWN, TERM_NAMES
 from students.models import Enrollment, SkillMastery, User
 from students.selectors.access import today
 from students.selectors.paths import Freshness, Path, Step, freshness, masteries_of, paths_of
+
+MOST_WEAK = 4
+MOST_WORKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,36 @@ def learner_page(student: User) -> LearnerPage:
         freshness=fresh,
         paths=[_reasoned(path, cited) for path in paths],
         masteries=masteries_of(student),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInShort:
+    """A student at one moment, so much of it as stands beside a page.
+
+    `paths` have their first step only; `weakest` are the lowest estimates that rest on enough
+    evidence and are not known, `more` counts those left out.
+    """
+
+    freshness: Freshness
+    paths: list[ReasonedPath]
+    weakest: list[SkillMastery]
+    more: int
+    attempts: list[Attempt]
+
+
+def learner_in_short(student: User) -> LearnerInShort:
+    """Return the same student in a few lines. 7 queries, whatever she has done."""
+    fresh = freshness(student.pk)
+    begun = (replace(path, steps=path.steps[:1]) for path in paths_of(student) if path.steps)
+    masteries = [one for one in masteries_of(student) if one.is_enough and one.p_known < KNOWN]
+    weakest = sorted(masteries, key=attrgetter("p_known"))[:MOST_WEAK]
+    return LearnerInShort(
+        freshness=fresh,
+        paths=[_reasoned(path, {}) for path in begun],
+        weakest=weakest,
+        more=len(masteries) - len(weakest),
+        attempts=list(submitted_attempts(student)[:MOST_WORKS]),
     )
 
 

@@ -29,7 +29,7 @@ class Need:
     more tries at one activity in two weeks and the last still low; "waiting", answers that wait
     for a person; "struggling", enough evidence of a skill, and its whole interval below one half;
     "quiet", nothing handed in for a week. `about` is the activity or the skill, `count` the tries,
-    answers or pieces of evidence, `attempt_uuid`, `position` and `skill_uuid` where to look.
+    answers, pieces of evidence or days, `attempt_uuid`, `position` and `skill_uuid` where to look.
     """
 
     student_uuid: UUID
@@ -64,7 +64,8 @@ SELECT u.uuid, u.first_name, u.last_name, u.username, learner.section_uuid, lear
        state.evidence_at > statement_timestamp() - make_interval(days => %(quiet)s),
        stuck.title, stuck.tries, stuck.score, stuck.uuid, stuck.at,
        waiting.title, waiting.answers, waiting.uuid, waiting.position, waiting.at,
-       weakest.title, weakest.evidence_count, weakest.p_known, weakest.uuid, weakest.at
+       weakest.title, weakest.evidence_count, weakest.p_known, weakest.uuid, weakest.at,
+       extract(day FROM statement_timestamp() - state.evidence_at)::int
 FROM learner JOIN students_user u ON u.id = learner.id
 LEFT JOIN students_learnerstate state ON state.student_id = learner.id
 LEFT JOIN LATERAL (
@@ -138,7 +139,7 @@ def _taking_turns(needs: list[Need]) -> list[Need]:
 
 def _need(row: tuple[Any, ...]) -> Need | None:
     uuid, first, last, username, section_uuid, section_title, evidence_at = row[:7]
-    is_behind, is_active, stuck, waiting, weakest = row[7], row[8], row[9:14], row[14:19], row[19:]
+    is_behind, is_active, stuck, waiting, weakest = *row[7:9], row[9:14], row[14:19], row[19:24]
     who = (uuid, f"{first} {last}".strip() or username, section_uuid, section_title)
     if is_behind:
         return Need(*who, "not_computed", since=evidence_at)
@@ -151,7 +152,7 @@ def _need(row: tuple[Any, ...]) -> Need | None:
     if weakest[0] and is_active:
         about, evidence, p_known, skill, at = weakest
         return Need(*who, "struggling", at, about, evidence, p_known, skill_uuid=skill)
-    return None if is_active else Need(*who, "quiet", since=evidence_at)
+    return None if is_active else Need(*who, "quiet", since=evidence_at, count=row[24] or 0)
 
 
 def _urgency(need: Need) -> tuple[int, float, float, str]:

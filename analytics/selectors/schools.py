@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.models import School
+from students.engine.explain import KNOWN
 from students.selectors.access import today
 
 DAYS_SHOWN = 14
@@ -38,6 +39,8 @@ class CourseMastery:
 
     `mean_p_known` is the mean over the `estimates` for which there is enough evidence, those of
     `students_measured` of the `students`; None where there are none. `with_path` have a path.
+    `levels` counts the measured students by the quarter in which the share of skills lies that
+    each is believed to know.
     """
 
     uuid: UUID
@@ -47,6 +50,12 @@ class CourseMastery:
     mean_p_known: float | None
     estimates: int
     students_measured: int
+    levels: tuple[int, int, int, int]
+
+    @property
+    def students_by_level(self) -> list[int]:
+        """All students: those of each level, then those without an estimate."""
+        return [*self.levels, self.students - sum(self.levels)]
 
     @property
     def share_with_path(self) -> float:
@@ -62,6 +71,10 @@ class Currency:
     behind: int
     oldest_seconds: float | None
     last_computed_at: datetime | None
+
+    @property
+    def not_begun(self) -> int:
+        return self.students - self.current - self.behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Weeks:
+    """How many students handed in anything in the last 7 days, and in the 7 days before."""
+
+    this: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToGrade:
     """Answers that wait for a person's score, and for how many whole days the oldest does."""
 
@@ -107,6 +128,7 @@ class SchoolSummary:
     currency: Currency
     uncomputable: list[Uncomputable]
     days: list[Day]
+    weeks: Weeks
     students_measured: int
     students_left_out: int
 
@@ -127,16 +149,18 @@ def school_summary(school: School) -> SchoolSummary:
         "today": today(),
         "zone": timezone.get_current_timezone_name(),
         "days": DAYS_SHOWN,
+        "criterion": KNOWN,
     }
-    courses = _rows(_COURSES, values)
+    courses, days = _rows(_COURSES, values), _rows(_DAYS, values)
     return SchoolSummary(
         school=school,
         to_grade=ToGrade(*_rows(_TO_GRADE, values)[0]),
         sections=[SectionLine(*row) for row in _rows(_SECTIONS, values)],
-        courses=[CourseMastery(*row[:-2]) for row in courses],
+        courses=[CourseMastery(*(*row[:7], row[7:11])) for row in courses],
         currency=Currency(*_rows(_CURRENCY, values)[0]),
         uncomputable=[Uncomputable(*row) for row in _rows(_UNCOMPUTABLE, values)],
-        days=[Day(*row) for row in _rows(_DAYS, values)],
+        days=[Day(*row[:3]) for row in days],
+        weeks=Weeks(*days[0][3:]),
         students_measured=courses[0][-2] if courses else 0,
         students_left_out=courses[0][-1] if courses else 0,
     )
@@ -188,14 +212,19 @@ WITH learner AS (
         ORDER BY student_id, id DESC
     ) answer WHERE NOT is_given
 ), believed AS (
-    SELECT course_id, student_id, avg(m.p_known) AS mean, count(*) AS skills
+    SELECT course_id, student_id, avg(m.p_known) AS mean, count(*) AS skills,
+           4 * count(*) FILTER (WHERE m.p_known >= %(criterion)s) / count(*) AS level
     FROM students_skillmastery m JOIN learner USING (student_id)
     JOIN taught USING (course_id, skill_id)
     WHERE m.is_enough AND student_id NOT IN (SELECT student_id FROM declined)
     GROUP BY course_id, student_id
 ), estimate AS (
     SELECT course_id, sum(mean * skills) / sum(skills) AS mean, sum(skills)::int AS estimates,
-           count(*) AS students
+           count(*) AS students,
+           count(*) FILTER (WHERE level = 0) AS level_1,
+           count(*) FILTER (WHERE level = 1) AS level_2,
+           count(*) FILTER (WHERE level = 2) AS level_3,
+           count(*) FILTER (WHERE level >= 3) AS level_4
     FROM believed GROUP BY course_id
 ), enrolled AS (
     SELECT course_id, count(*) AS students, count(p.id) AS with_path
@@ -204,6 +233,7 @@ WITH learner AS (
 )
 SELECT c.uuid, c.title, enrolled.students, enrolled.with_path, estimate.mean,
        COALESCE(estimate.estimates, 0), COALESCE(estimate.students, 0),
+       COALESCE(level_1, 0), COALESCE(level_2, 0), COALESCE(level_3, 0), COALESCE(level_4, 0),
        (SELECT count(DISTINCT student_id) FROM believed), (SELECT count(*) FROM declined)
 FROM enrolled JOIN courses_course c ON c.id = enrolled.course_id
 LEFT JOIN estimate USING (course_id)
@@ -265,11 +295,15 @@ WITH pupil AS (
     WHERE school_id = %(school)s AND role = 'student'
       AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
 ), sitting AS (
-    SELECT (t.submitted_at AT TIME ZONE %(zone)s)::date AS day, cardinality(t.version_ids) AS items
+    SELECT (t.submitted_at AT TIME ZONE %(zone)s)::date AS day, student_id,
+           cardinality(t.version_ids) AS items
     FROM assessments_attempt t JOIN pupil ON pupil.id = t.student_id
     WHERE t.submitted_at >= (%(today)s::date - %(days)s) AT TIME ZONE %(zone)s
 )
-SELECT date::date, count(sitting.day), COALESCE(sum(items), 0)
+SELECT date::date, count(sitting.day), COALESCE(sum(items), 0),
+       (SELECT count(DISTINCT student_id) FROM sitting WHERE day > %(today)s::date - 7),
+       (SELECT count(DISTINCT student_id) FROM sitting
+        WHERE day > %(today)s::date - 14 AND day <= %(today)s::date - 7)
 FROM generate_series(%(today)s::date - (%(days)s - 1), %(today)s::date, interval '1 day') AS date
 LEFT JOIN sitting ON sitting.day = date::date
 GROUP BY 1 ORDER BY 1

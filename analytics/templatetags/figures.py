@@ -1,9 +1,36 @@
 """Figures as adults read them."""
 
+import math
+from typing import Protocol
+
 from django import template
 from django.utils import formats
 
+from analytics.levels import Level, level_of
+from students.engine.explain import KNOWN
+
 register = template.Library()
+_HAIR = 1e-9  # 0.29 * 100 is a hair less than 29.
+
+
+class Estimate(Protocol):
+    """What is believed of a skill, as `SkillMastery` has it."""
+
+    p_known: float
+    low: float
+    is_enough: bool
+
+
+@register.filter
+def level(estimate: Estimate) -> Level:
+    """Return what an estimate comes to in a word."""
+    return level_of(estimate.p_known, estimate.low, is_enough=estimate.is_enough)
+
+
+@register.simple_tag
+def known_from() -> int:
+    """Return the percentage from which on a skill counts as known."""
+    return round(100 * KNOWN)
 
 
 @register.filter
@@ -14,8 +41,14 @@ def percent(share: float | None) -> str:
 
 @register.filter
 def hundredths(share: float) -> int:
-    """Return a share of 1 as a whole percentage without its sign, where a column has one."""
-    return round(100 * share)
+    """Return an estimate in hundredths, downwards: none looks as if it were known before it is."""
+    return math.floor(100 * share + _HAIR)
+
+
+@register.filter
+def chance(share: float) -> str:
+    """Return an estimate as a percentage, downwards as in `hundredths`."""
+    return f"{hundredths(share)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from analytics.charts import bar_chart
+from analytics import school_charts
 from analytics.listing import Keys, Listing
 from analytics.selectors.schools import school_summary
 from analytics.selectors.students import school_students, schools_at_a_glance
@@ -51,8 +50,10 @@ def school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     listing = Listing.of(request.GET, SECTION_ORDERS, "course")
     found = listing.found(summary.sections, lambda line: f"{line.title} {line.teachers}")
     page = listing.shown(listing.sorted(found, SECTION_ORDERS))
-    chart = bar_chart([(date_format(day.on, "j M"), day.attempts) for day in summary.days])
-    shown = {"summary": summary, "listing": listing, "page": page, "chart": chart}
+    changed = [school_charts.handed_in(summary.days), school_charts.active(summary.weeks)]
+    changed += [school_charts.mastery(summary.courses)] if summary.courses else []
+    shown = {"summary": summary, "listing": listing, "page": page, "changed": changed}
+    shown["paths"] = school_charts.currency(summary.currency)
     shown["trail"] = to_school(summary.school)[:1]
     shown["alarm_count"] = open_alarms_of(request.user).count()
     return render(request, "analytics/school.html", shown)

@@ -1,4 +1,4 @@
-"""A teacher's sections: who needs her now, where everybody stands, the skills of a class."""
+"""A teacher's sections: who needs her now, and where everybody stands."""
 
 from uuid import UUID
 
@@ -13,10 +13,10 @@ from analytics.listing import Keys, Listing
 from analytics.selectors.needs import needs_of
 from analytics.selectors.overview import section_overviews
 from analytics.selectors.sections import GridRow, section_grid
-from analytics.selectors.skills import section_skills
-from analytics.views.trails import from_start, to_section
+from analytics.views.trails import from_start
 from students.gates import be_sure
-from students.selectors.access import section_for, sections_visible_to
+from students.models import Role
+from students.selectors.access import roles_of, section_for, sections_visible_to
 from students.services.audit import record_export
 
 NEEDS_SHOWN = 8
@@ -45,6 +45,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     needs = needs_of(request.user)
     shown = {"listing": listing, "page": page, "overviews": section_overviews(page.rows)}
     shown |= {"needs": needs[:NEEDS_SHOWN], "more": len(needs[NEEDS_SHOWN:])}
+    shown["is_teacher"] = Role.TEACHER in roles_of(request.user)
     return render(request, "analytics/sections.html", shown)
 
 
@@ -88,12 +89,3 @@ def _cells(row: GridRow) -> tuple[Value, ...]:
         *(_("yes") if fresh.is_current else _("no"), fresh.computed_at, row.last_evidence_at),
         *(*quiz_figures, row.waiting),
     )
-
-
-@require_safe
-def skills(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show the skills of a section's course against its students."""
-    section = section_for(request.user, uuid)
-    shown = {"section": section, "table": section_skills(section)}
-    shown["trail"] = to_section(request.user, section)
-    return render(request, "analytics/section_skills.html", shown)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.listing import Listing
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
-from analytics.selectors.learners import learner_page, submitted_attempts
+from analytics.selectors.learners import learner_in_short, learner_page, submitted_attempts
 from analytics.views.trails import from_start, to_student
 from assessments.selectors.grading import pupil_attempt_for, responses_gradable_by
 from assessments.selectors.sittings import item_results
@@ -28,6 +28,15 @@ def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = {"student": student, "learner": learner_page(student), "attempts": attempts}
     shown["trail"] = from_start(request.user)
     return render(request, "analytics/student.html", shown)
+
+
+@require_safe
+def in_short(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show a part of a page: the student in a few lines, for beside another page."""
+    student = pupil_for(request.user, uuid)
+    record_look(request, student)
+    shown = {"student": student, "learner": learner_in_short(student)}
+    return render(request, "analytics/_student_in_short.html", shown)
 
 
 @require_safe

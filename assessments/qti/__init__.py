@@ -5,7 +5,7 @@ by name and reason; what a conversion loses is noted on the item. HTML stays the
 stores it makes it safe first.
 """
 
-from assessments.qti.media import replace_images
+from assessments.qti.media import replace_media
 from assessments.qti.model import (
     PackageError,
     ParsedAssessment,
@@ -22,5 +22,5 @@ __all__ = [
     "QtiPackage",
     "Refused",
     "read_package",
-    "replace_images",
+    "replace_media",
 ]

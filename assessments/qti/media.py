@@ -1,4 +1,4 @@
-"""Pictures that items show: found in the HTML, then in the package."""
+"""Pictures, sounds and videos that items show: found in the HTML, then in the package."""
 
 import html
 import posixpath
@@ -9,20 +9,19 @@ from urllib.parse import unquote, urlsplit
 from assessments.scoring.markup import tags
 
 _BASES = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$IMS-CC-FILE-BASE$")
-_IMAGE = re.compile(r"<img(?=[\s/>])", re.IGNORECASE)
+_SHOWN = re.compile(r"<(img|audio|video|source|track)(?=[\s/>])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
-def replace_images(text: str, replace: Callable[[str, str], str | None]) -> str:
-    """Return HTML with each picture as `replace(source, alternative text)` writes it.
+def replace_media(text: str, replace: Callable[[str, dict[str, str]], str | None]) -> str:
+    """Return HTML with each picture, sound or video as `replace(tag, attributes)` writes its tag.
 
-    Where `replace` returns None the picture stays as it is.
+    Where `replace` returns None the tag stays as it is.
     """
     parts, seen = [], 0
     for start, end in tags(text):
-        if _IMAGE.match(text, start):
-            given = _attributes(text[start + len("<img") : end - 1])
-            replaced = replace(given.get("src", ""), given.get("alt", ""))
+        if tag := _SHOWN.match(text, start):
+            replaced = replace(tag[1].lower(), _attributes(text[tag.end() : end - 1]))
             parts += [text[seen:start], text[start:end] if replaced is None else replaced]
             seen = end
     return "".join([*parts, text[seen:]])
@@ -36,15 +35,15 @@ def _attributes(text: str) -> dict[str, str]:
     return found
 
 
-def image_sources(text: str) -> list[str]:
-    """Return what the pictures of some HTML refer to, each once."""
+def media_sources(text: str) -> list[str]:
+    """Return what the pictures, sounds and videos of some HTML refer to, each once."""
     found: dict[str, None] = {}
-    replace_images(text, lambda source, _alt: found.setdefault(source))
+    replace_media(text, lambda _tag, given: found.setdefault(given.get("src", "")))
     return [source for source in found if source]
 
 
 def is_elsewhere(source: str) -> bool:
-    """Say whether a picture lies outside the package: at an address, or in the HTML itself."""
+    """Say whether a file lies outside the package: at an address, or in the HTML itself."""
     try:
         parts = urlsplit(source)
     except ValueError:

@@ -13,7 +13,7 @@ from assessments.qti.repair import repaired
 
 DEPTH_LIMIT = 100
 TAGS_LIMIT = 400_000
-_VOID = frozenset({"br", "hr", "img", "input", "source", "wbr", "col"})
+_VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr", "col"})
 
 
 @dataclass(frozen=True, slots=True)

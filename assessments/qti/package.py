@@ -1,4 +1,4 @@
-"""A whole package: every file in it, one item per code, and the pictures they show."""
+"""A whole package: every file in it, one item per code, and the files they show."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from typing import Any
 
 from assessments.qti.archive import Source, open_source
 from assessments.qti.document import ROOTS, Place, read_document
-from assessments.qti.media import find_file, image_sources, is_elsewhere
+from assessments.qti.media import find_file, is_elsewhere, media_sources
 from assessments.qti.model import PackageError, ParsedItem, QtiPackage, Refused
 from assessments.qti.nodes import Node, parse
 from courses.progress import tell
@@ -99,27 +99,27 @@ def _content(item: ParsedItem) -> str:
 
 
 def _with_media(source: Source, item: ParsedItem, package: QtiPackage) -> ParsedItem:
-    """Put an item's pictures into the package; note those that are not there."""
+    """Put an item's files into the package; note those that are not there."""
     texts = texts_of([item.body, item.feedback, item.key])
-    shown = [reference for text in texts for reference in image_sources(text)]
+    shown = [reference for text in texts for reference in media_sources(text)]
     found = [_fetch(source, item.file, reference, package) for reference in shown]
     notes = dict.fromkeys([*item.notes, *filter(None, found)])
     return replace(item, notes=tuple(notes))
 
 
 def _fetch(source: Source, file: str, reference: str, package: QtiPackage) -> str | None:
-    """Put a picture into the package, or return why not."""
+    """Put a file into the package, or return why not."""
     if is_elsewhere(reference):
-        return f"the picture {reference[:80]} lies outside the package"
+        return f"the file {reference[:80]} lies outside the package"
     name = find_file(reference, file, source.names)
     if name is None:
-        return f"the picture {reference[:80]} is not in the package"
+        return f"the file {reference[:80]} is not in the package"
     try:
         data = source.read(name)
     except PackageError as error:
-        return f"the picture {reference[:80]} can't be read: {error}"
+        return f"the file {reference[:80]} can't be read: {error}"
     if package.media.setdefault(reference, data) != data:
-        return f"the picture {reference[:80]} means another file elsewhere in the package"
+        return f"the file {reference[:80]} means another file elsewhere in the package"
     return None
 
 

@@ -6,18 +6,24 @@ can read; what comes out has the shape the scorer takes (`kind`, `body`, `key`, 
 
 The practice of a skill is not written down: it is the skill's own items, easiest first.
 Matching options and the choices of a blank are plain text, because a drop-down list shows no
-formula; every other text is Markdown with `$...$` for mathematics and `\\$` for money.
+formula; every other text is Markdown with `$...$` for mathematics and `\\$` for money. A lesson
+shows a picture of its course by name, `![words](name.png)`, and it becomes a part of the text.
 """
 
+import re
 import tomllib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from courses.content import left_out
 
 CONTENT = Path(__file__).parent / "content"
 Row = dict[str, Any]
 
 FORMATS = ("text", "image", "audio", "video", "interactive", "hands_on", "game")
+_PICTURE = re.compile(r"(?<=\]\()[\w-]+\.png(?=\))")
 MINUTES = {"ordering": 2, "matching": 2, "fill_blanks": 2, "essay": 10}
 
 
@@ -168,6 +174,10 @@ def _lessons(folder: Path, place: dict[str, int]) -> tuple[LessonContent, ...]:
 def _lesson(path: Path) -> LessonContent:
     _, front, text = path.read_text(encoding="utf-8").split("+++\n", 2)
     head = tomllib.loads(front)
+    if silent := left_out(text):
+        raise ValueError(f"{path.name}: not put into words: {', '.join(silent)}")
+    pictures = path.parent.parent / "pictures"
+    text = _PICTURE.sub(lambda name: _within(pictures / name[0]), text)
     return LessonContent(
         code=path.stem,
         skill=head["skill"],
@@ -176,6 +186,11 @@ def _lesson(path: Path) -> LessonContent:
         minutes=head["minutes"],
         text=text.strip() + "\n",
     )
+
+
+def _within(picture: Path) -> str:
+    """Return a picture as an address that holds it."""
+    return f"data:image/png;base64,{b64encode(picture.read_bytes()).decode()}"
 
 
 def _items(folder: Path, place: dict[str, int]) -> tuple[ItemContent, ...]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -28,6 +29,10 @@ from students.services.import_jobs import (
 )
 
 EARLIER = 20
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(reverse("imports:index"), gettext("Import"))]
 
 
 @require_safe
@@ -54,7 +59,7 @@ def upload(request: PageRequest, name: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         job = ask_for_import(request.user, name, file, file.name, options.given())
         return redirect("imports:job", job.uuid)
-    shown = {"kind": kind, "form": form, "options": options}
+    shown = {"kind": kind, "form": form, "options": options, "trail": _trail()}
     return render(request, "imports/upload.html", shown)
 
 
@@ -62,7 +67,9 @@ def upload(request: PageRequest, name: str) -> HttpResponse:
 def job(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Show how far an import is, or what came of it."""
     job = import_for(request.user, uuid)
-    shown = {"job": job, "kind": KINDS[job.kind], "is_own": job.by_id == request.user.pk}
+    kind = KINDS[job.kind]
+    shown = {"job": job, "kind": kind, "is_own": job.by_id == request.user.pk}
+    shown["trail"] = [*_trail(), (reverse("imports:upload", args=[kind.name]), kind.title)]
     if job.is_open:
         shown["step_name"] = STEPS.get(job.step, job.step)
         name = "imports/_progress.html" if request.htmx else "imports/progress.html"

@@ -1,6 +1,7 @@
 /* Reads the page aloud, sentence by sentence, and marks the one that is heard. Only voices of the
    device are used: others would send the page to somebody else. What is selected is read alone; math
-   is read as words. `reading.js` fetches it when it is asked for, and offers it where it can work. */
+   and pictures are read as words. `reading.js` fetches it when it is asked for, and offers it where it
+   can work. */
 const button = document.getElementById("aloud");
 const RATES = { slow: 0.7, fast: 1.3 };
 const UNHEARD = "script, style, select, button, svg, nav, .visually-hidden, [aria-hidden='true'], [hidden]";
@@ -14,8 +15,9 @@ const voice = (lang = "") => {
   return local.find((one) => one.lang.toLowerCase().startsWith(lang.toLowerCase())) ?? local[0];
 };
 
-/* Text of a MathML element as it is said: fractions, powers and roots in words. */
+/* Text of a MathML element as it is said: as its author's page has it in words, else part by part. */
 const math = (element) => {
+  if (element.hasAttribute("alttext")) return element.getAttribute("alttext");
   const parts = [...element.children].map(math);
   switch (element.localName) {
     case "mfrac": return `${parts[0]} ${says.over} ${parts[1]}`;
@@ -32,7 +34,7 @@ const gather = (root, selection) => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
     if (node.nodeType === Node.ELEMENT_NODE) {
       if (node.matches(UNHEARD) || !node.checkVisibility()) return NodeFilter.FILTER_REJECT;
-      if (node.localName !== "math") return NodeFilter.FILTER_SKIP;
+      if (node.localName !== "math" && !node.alt) return NodeFilter.FILTER_SKIP;
     } else if (!node.data.trim() || node.parentElement.closest("math")) {
       return NodeFilter.FILTER_REJECT;
     }
@@ -42,7 +44,7 @@ const gather = (root, selection) => {
     const node = walker.currentNode;
     const block = (node.parentElement ?? root).closest(BLOCKS) ?? root;
     if (!blocks.has(block)) blocks.set(block, []);
-    blocks.get(block).push({ node, text: node.data ?? ` ${math(node)} ` });
+    blocks.get(block).push({ node, text: node.data ?? ` ${node.alt || math(node)} ` });
   }
   return blocks;
 };

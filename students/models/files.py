@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.media import SHOWN
+from courses.media import CAPTIONS, SHOWN
 from courses.models import Course
 from courses.models.tenant import Named
 from courses.personal import GOES, UNLINKED, about
@@ -75,6 +75,16 @@ class StoredFile(Named):
     @property
     def is_picture(self) -> bool:
         return self.is_shown and self.media_type.startswith("image/")
+
+    @property
+    def played_as(self) -> str:
+        """Return "audio" or "video" where a page plays it, else ""."""
+        kind = self.media_type.partition("/")[0]
+        return kind if self.is_shown and kind in ("audio", "video") else ""
+
+    @property
+    def is_captions(self) -> bool:
+        return self.is_shown and self.media_type == CAPTIONS
 
     @property
     def is_shown(self) -> bool:

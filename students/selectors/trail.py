@@ -51,6 +51,15 @@ class CourseTab:
     language: str
     is_here: bool
 
+    @property
+    def label(self) -> str:
+        return self.title
+
+    @property
+    def url(self) -> str:
+        """The address of her path in this course, from the page of paths."""
+        return f"?course={self.uuid}"
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:

@@ -1,7 +1,11 @@
-"""Lengths of time in words."""
+"""Lengths of time in words, and moments as their reader writes them."""
+
+from datetime import datetime
+from typing import Literal
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
@@ -44,3 +48,23 @@ def ago(seconds: float | None) -> str:
         return ngettext("%(n)s hour ago", "%(n)s hours ago", n) % {"n": n}
     n = int(seconds // _DAY)
     return ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": n}
+
+
+@register.simple_tag
+def day(at: datetime | Literal[""] | None) -> str:
+    """Return the day of a moment, as its reader writes it, for programs as well; "" for none."""
+    return _written(at, "SHORT_DATE_FORMAT")
+
+
+@register.simple_tag
+def moment(at: datetime | Literal[""] | None) -> str:
+    """Return a moment, as its reader writes it, for programs as well; "" for none."""
+    return _written(at, "SHORT_DATETIME_FORMAT")
+
+
+def _written(at: datetime | Literal[""] | None, form: str) -> str:
+    if not at:
+        return ""
+    here = timezone.localtime(at)
+    told = formats.date_format(here, form)
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), told)

@@ -39,7 +39,7 @@ def overview(request: PageRequest, uuid: UUID) -> HttpResponse:
     children = children_of(section, window)
     shown: dict[str, Any] = {"section": section, "window": window, "minutes": MINUTES}
     shown |= {"children": children}
-    shown |= {"code": code}
+    shown |= {"code": code, "trail": _trail(section)}
     shown |= {"may_permit": may_permit(request.user, section)}
     shown |= {"is_permitted": is_permitted(section), "some_may": any(c.may for c in children)}
     return render(request, "class/overview.html", shown)
@@ -139,6 +139,10 @@ def permit(request: PageRequest, uuid: UUID) -> HttpResponse:
     services.set_permit(section, is_permitted, request.user)
     messages.success(request, _("Saved."))
     return _back_to(section)
+
+
+def _trail(section: Section) -> list[tuple[str, str]]:
+    return [(reverse("analytics:section", args=[section.uuid]), section.title)]
 
 
 def _back_to(section: Section) -> HttpResponse:

@@ -7,8 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.media import CAPTIONS
 from courses.tenancy import in_district
 from students.downloads import file_response
 from students.forms import CourseFileForm
@@ -26,9 +29,12 @@ from students.services.files import add_to_course, forget_file
 
 
 @require_safe
-def open_file(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Lead whoever may open this file to it."""
-    return redirect(link_to(file_for(request.user, uuid), request.user, request.session))
+def open_file(request: PageRequest, uuid: UUID) -> HttpResponseBase:
+    """Lead whoever may open this file to it. Captions are sent at once: a page takes no others."""
+    file = file_for(request.user, uuid)
+    if file.media_type == CAPTIONS:
+        return file_response(request, file, is_elsewhere=False)
+    return redirect(link_to(file, request.user, request.session))
 
 
 @require_safe
@@ -60,6 +66,7 @@ def course_files(request: PageRequest, uuid: UUID) -> HttpResponse:
         add_to_course(course, form.kept, form.cleaned_data["file"].name, request.user)
         return redirect("students:course_files", uuid)
     shown = {"course": course, "form": form, "files": files_of_course(course)}
+    shown["trail"] = [(reverse("imports:index"), _("Import"))]
     return render(request, "students/course_files.html", shown)
 
 

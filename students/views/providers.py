@@ -76,6 +76,7 @@ def _edit(request: PageRequest, provider: IdentityProvider) -> HttpResponse:
     callback = reverse("students:sso_callback", args=[_code_of(request.user), provider.uuid])
     shown = {"form": form, "provider": provider, "is_new": is_new}
     shown["callback"] = request.build_absolute_uri(callback)
+    shown["trail"] = [(reverse("students:providers"), _("School accounts"))]
     shown["begun"] = BEGUN.sign(str(provider.uuid)) if is_new else ""
     return render(request, "sso/provider.html", shown)
 

@@ -1,12 +1,14 @@
 """Who needs the teacher now."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from analytics.selectors.needs import needs_of
 from students.models import LearnerState, SkillMastery
-from tests.analytics.classes import fill, learn, queries, write_essay
+from tests.analytics.classes import fill, learn, page, queries, text_of, write_essay
 from tests.factories import hand_in
 
 
@@ -89,3 +91,38 @@ def test_it_takes_two_queries_for_two_learners_and_for_thirty(cast):
     assert queries(lambda: needs_of(cast.teacher)) == 2
     fill(cast)
     assert queries(lambda: needs_of(cast.teacher)) == 2
+
+
+def _desk(cast):
+    return page(cast.teacher, "analytics:sections")
+
+
+def test_each_need_has_one_action_and_its_reason_a_number(cast):
+    fill(cast, 4)
+    write_essay(cast, cast.student)
+    needs = re.findall(r'<li class="need">.*?</li>', _desk(cast).text, re.S)
+    assert len(needs) >= 2
+    for need in needs:
+        assert need.count('class="button primary"') == need.count('class="button') == 1
+        reason = need.split('class="need-why">')[1].split("</div>")[0]
+        assert re.search(r"\d", strip_tags(reason)), reason
+
+
+def test_the_quiet_are_named_with_the_days(cast):
+    learn(cast, cast.student, right=9)
+    ago = timezone.now() - timedelta(days=9)
+    LearnerState.objects.filter(pk=cast.student.pk).update(evidence_at=ago)
+    assert _need(cast).count == 9
+    assert "Nothing has come in for 9 days" in text_of(_desk(cast))
+
+
+def test_where_nobody_needs_her_the_teacher_is_told_so(cast):
+    learn(cast, cast.student, right=9)
+    learn(cast, cast.classmate, right=9)
+    assert "Nobody needs you now" in text_of(_desk(cast))
+
+
+def test_an_admin_who_teaches_nobody_is_not_told_that_nobody_needs_her(cast):
+    shown = text_of(page(cast.school_admin, "analytics:sections"))
+    assert "Nobody needs you now" not in shown
+    assert "Who needs me now" not in shown

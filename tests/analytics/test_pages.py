@@ -164,6 +164,28 @@ def test_a_district_admin_sees_all_her_schools_and_no_others(cast):
     assert "South School" not in shown
 
 
+def test_every_chart_of_the_school_has_its_sentence_and_its_table(cast):
+    learn(cast, cast.student, right=9)
+    response = page(cast.school_admin, "analytics:school", cast.school.uuid)
+    html, shown = response.content.decode(), text_of(response)
+    for name in ("handed-in", "active", "mastery", "currency"):
+        assert f'role="img" aria-labelledby="{name} {name}-says"' in html
+        assert f'<caption id="{name}-caption">' in html
+    assert "1 piece of work in 14 days, on" in shown
+    assert "1 student handed in work in the last 7 days; 0 in the 7 days before." in shown
+    assert "1 of 1 know half or more of the skills they were asked about." in shown
+    assert "1 of 3 paths take in all work that was handed in." in shown
+    assert "style=" not in html
+
+
+def test_a_school_without_work_has_charts_that_say_so(cast):
+    shown = text_of(page(cast.school_admin, "analytics:school", cast.school.uuid))
+    assert "Nothing was handed in for 14 days." in shown
+    assert (
+        shown.index("What changed") < shown.index("Can I trust it?") < shown.index("What do I do?")
+    )
+
+
 def test_the_school_names_the_error_of_a_learner_it_cannot_compute(cast):
     hand_in(cast.student, cast.quiz, right=9)
     LearnerState.objects.filter(pk=cast.student.pk).update(

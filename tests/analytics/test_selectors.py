@@ -82,6 +82,27 @@ def test_the_school_shows_the_last_fourteen_days(cast):
     assert sum(day.attempts for day in days[:-1]) == 0
 
 
+def test_the_school_counts_who_worked_this_week_and_the_week_before(cast):
+    attempts = [hand_in(who, cast.quiz, right=9) for who in (cast.student, cast.classmate)]
+    hand_in(cast.student, cast.quiz, right=9)
+    assert (school_summary(cast.school).weeks.this, school_summary(cast.school).weeks.last) == (
+        2,
+        0,
+    )
+    earlier = Now() - timedelta(days=8)
+    Attempt.objects.filter(pk=attempts[1].pk).update(submitted_at=earlier)
+    weeks = school_summary(cast.school).weeks
+    assert (weeks.this, weeks.last) == (1, 1)
+
+
+def test_a_course_counts_its_students_by_how_much_they_know(cast):
+    learn(cast, cast.student, right=9)
+    learn(cast, cast.classmate, right=0)
+    (course,) = school_summary(cast.school).courses
+    assert course.levels == (1, 0, 0, 1)
+    assert course.students_by_level == [1, 0, 0, 1, 1]
+
+
 def test_the_school_names_whom_it_cannot_compute_without_the_errors_text(cast):
     hand_in(cast.student, cast.quiz, right=9)
     LearnerState.objects.filter(pk=cast.student.pk).update(

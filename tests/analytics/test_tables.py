@@ -8,10 +8,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts import HEIGHT, bar_chart
+from analytics.charts import HEIGHT, WIDTH, bars, columns
 from analytics.exports import cell
+from analytics.levels import Level, level_of
 from analytics.listing import Listing
-from analytics.templatetags.figures import percent, points, signed
+from analytics.templatetags.figures import chance, percent, points, signed
 from tests.analytics.classes import export_of, learn
 
 KEYS = {"name": lambda row: row[0], "score": lambda row: row[1]}
@@ -63,9 +64,28 @@ def test_a_section_leaves_as_a_table_without_formulas(cast):
 
 
 def test_the_highest_bar_is_as_high_as_the_chart():
-    bars = bar_chart([("Mon", 5), ("Tue", 10), ("Wed", 0)]).bars
-    assert [bar.height for bar in bars] == [HEIGHT / 2, HEIGHT, 0]
-    assert bar_chart([]).bars == []
+    drawing = columns([("Mon", 5), ("Tue", 10), ("Wed", 0)])
+    assert [shape.height for shape in drawing.shapes] == [HEIGHT / 2, HEIGHT, 0]
+    assert [words.text for words in drawing.words] == ["10", "Mon", "Wed"]
+    assert columns([]).shapes == []
+    assert {shape.height for shape in columns([("Mon", 0)]).shapes} == {0}
+
+
+def test_parts_of_a_bar_lie_side_by_side_and_fill_it():
+    drawing = bars([("Math", [1, 3]), ("Reading", [2, 0])], [1, 4], is_share=True)
+    assert [(s.x, s.width, s.level) for s in drawing.shapes] == [
+        (0, WIDTH / 4, 1),
+        (WIDTH / 4, WIDTH * 3 / 4, 4),
+        (0, WIDTH, 1),
+    ]
+    assert [words.text for words in drawing.words] == ["Math", "1", "3", "Reading", "2"]
+
+
+def test_bars_that_are_no_shares_are_as_long_as_their_sums():
+    drawing = bars([("Last", [1]), ("This", [4]), ("x" * 99, [0])], [4])
+    assert [shape.width for shape in drawing.shapes] == [WIDTH / 4, WIDTH]
+    assert drawing.words[-1].text.endswith("…")
+    assert bars([], [4]).shapes == []
 
 
 def test_figures_read_as_people_write_them():
@@ -73,3 +93,17 @@ def test_figures_read_as_people_write_them():
     assert percent(None) == ""
     assert signed(-0.5) == "\u22120.50"
     assert (points(0.5, 3), points(1.0, 2)) == ("1.5", "2")
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "level"),
+    [(0.6999, "69", Level.CLOSE), (0.7, "70", Level.KNOWN), (0.596, "59", Level.NOT_YET)],
+)
+def test_no_estimate_looks_known_before_it_is(share, shown, level):
+    assert chance(share) == f"{shown}\N{NO-BREAK SPACE}%"
+    assert level_of(share, 0.1, is_enough=True) == level
+
+
+@given(st.integers(0, 100))
+def test_whole_hundredths_stay_what_they_are(n):
+    assert chance(n / 100) == f"{n}\N{NO-BREAK SPACE}%"

@@ -10,6 +10,7 @@ from tests.browser.visitor import Visitor
 
 DOWNLOADS = {
     *("analytics:audit_export", "analytics:section_export", "api:schema"),
+    "analytics:section_skills_export",
     *("imports:report", "students:file"),
     "records:receipt",
 }

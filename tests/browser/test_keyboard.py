@@ -31,15 +31,15 @@ ESSAY, ESSAY_CODE = "Practice: Build a paragraph", "reading-4-practice-r4.wri.1"
 IS_HERE = "selector => document.activeElement.matches(selector)"
 
 
-def _press(visitor: Visitor, *keys: str) -> None:
+def press(visitor: Visitor, *keys: str) -> None:
     for key in keys:
         visitor.page.keyboard.press(key)
 
 
-def _tab_to(visitor: Visitor, selector: str) -> None:
+def tab_to(visitor: Visitor, selector: str) -> None:
     """Go from stop to stop until `selector` has the focus; each stop must show that it has it."""
     for _ in range(MOST_STOPS):
-        _press(visitor, "Tab")
+        press(visitor, "Tab")
         assert visitor.page.evaluate(FOCUS), visitor.page.evaluate(
             "document.activeElement.outerHTML"
         )
@@ -48,37 +48,37 @@ def _tab_to(visitor: Visitor, selector: str) -> None:
     raise AssertionError(f"No way leads to {selector}.")
 
 
-def _sign_in(visitor: Visitor, username: str) -> None:
+def sign_in(visitor: Visitor, username: str, heading: str = "My path") -> None:
     visitor.go("/")
-    _tab_to(visitor, "[name=login]")
+    tab_to(visitor, "[name=login]")
     visitor.page.keyboard.type(username)
-    _tab_to(visitor, "[name=password]")
+    tab_to(visitor, "[name=password]")
     visitor.page.keyboard.type(DEMO_PASSWORD)
-    _press(visitor, "Enter")
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("My path")
+    press(visitor, "Enter")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
 def test_a_student_signs_in_does_a_quiz_and_hands_it_in(visit: Door) -> None:
     student = visit(reduced_motion="reduce")
-    _sign_in(student, "student10")
+    sign_in(student, "student10")
     student.go(student.activity_called("First week check"))
-    _tab_to(student, "main form button")
-    _press(student, "Enter")
+    tab_to(student, "main form button")
+    press(student, "Enter")
     student.page.wait_for_url("**/attempts/**")
-    _tab_to(student, "[name=q1]")
+    tab_to(student, "[name=q1]")
     student.page.keyboard.type("70")
-    _tab_to(student, "[name=q2-p1]")
-    _press(student, "ArrowDown", "ArrowDown")
-    _tab_to(student, "#question-3 li:nth-child(4) button:last-of-type")
-    _tab_to(student, "[name=q4]")
-    _press(student, "ArrowDown")
-    _tab_to(student, "[name=q5]")
-    _press(student, "Space")
-    _tab_to(student, ".button-row .primary")
-    _press(student, "Enter")
+    tab_to(student, "[name=q2-p1]")
+    press(student, "ArrowDown", "ArrowDown")
+    tab_to(student, "#question-3 li:nth-child(4) button:last-of-type")
+    tab_to(student, "[name=q4]")
+    press(student, "ArrowDown")
+    tab_to(student, "[name=q5]")
+    press(student, "Space")
+    tab_to(student, ".button-row .primary")
+    press(student, "Enter")
     expect(student.page.get_by_role("alert")).to_contain_text("6 questions have no answer")
-    _tab_to(student, "[role=alert] button")
-    _press(student, "Enter")
+    tab_to(student, "[role=alert] button")
+    press(student, "Enter")
     expect(student.page.locator(".score")).to_contain_text("of 10")
     expect(student.page.locator(".item-result").nth(3)).to_contain_text("right")
 
@@ -87,8 +87,8 @@ def test_lines_are_put_in_order_by_keys_and_the_new_place_is_said(visit: Door) -
     student = visit("student11", reduced_motion="reduce")
     student.begin()
     second = student.page.locator("#question-3 .entry").nth(1).inner_text()
-    _tab_to(student, "#question-3 li:nth-child(2) button")
-    _press(student, "Enter")
+    tab_to(student, "#question-3 li:nth-child(2) button")
+    press(student, "Enter")
     expect(student.page.locator("#question-3 .entry").first).to_have_text(second)
     expect(student.page.locator("#news")).to_have_text("Place 1")
     assert student.page.evaluate(FOCUS)
@@ -96,11 +96,11 @@ def test_lines_are_put_in_order_by_keys_and_the_new_place_is_said(visit: Door) -
 
 def test_the_first_stop_skips_to_the_page(visit: Door) -> None:
     student = visit("student11", reduced_motion="reduce")
-    _tab_to(student, ".skip-link")
+    tab_to(student, ".skip-link")
     expect(student.page.get_by_role("link", name="Skip to the page")).to_be_in_viewport()
-    _press(student, "Enter")
+    press(student, "Enter")
     expect(student.page.locator("main")).to_be_focused()
-    _tab_to(student, "main a")
+    tab_to(student, "main a")
 
 
 @pytest.mark.parametrize("username", ["student11", "teacher1", "schooladmin1"])
@@ -108,7 +108,7 @@ def test_every_stop_of_a_first_page_is_seen(username: str, visit: Door) -> None:
     visitor = visit(username, reduced_motion="reduce")
     stops = visitor.page.locator("main :is(a[href], button, summary, input:not([type=hidden]))")
     last = stops.filter(visible=True).last.evaluate("(stop) => stop.id ||= 'last-stop'")
-    _tab_to(visitor, f"#{last}")
+    tab_to(visitor, f"#{last}")
 
 
 def test_the_focus_lands_on_what_a_form_has_to_say(visit: Door) -> None:

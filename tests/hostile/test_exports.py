@@ -20,6 +20,7 @@ FORMULA = '=HYPERLINK("http://x.example";"Click")'
 COPY = "lms/demo/copying.py"  # goes to PostgreSQL, never to a person
 EXPORTS = {
     "analytics/views/audit.py": {"export"},
+    "analytics/views/heat_map.py": {"export"},
     "analytics/views/sections.py": {"section_export"},
     "lms/imports/views.py": {"report"},
 }

@@ -16,8 +16,11 @@ from tests.hostile.payloads import PAYLOADS
 
 ATTRIBUTES = set(
     "href title src alt width height scope colspan rowspan start display alttext stretchy fence"
-    " separator mathvariant linethickness lang dir rel".split()
+    " separator mathvariant linethickness lang dir rel"
+    " class role tabindex aria-label controls preload kind srclang label default".split()
 )
+# Names that could do harm with another value than ours.
+OURS = {"class": ("frame", ""), "role": ("group",), "tabindex": ("0",)}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);")
@@ -35,17 +38,17 @@ class Reader(HTMLParser):
         if tag not in ALLOWED_TAGS:
             self.found.append(f"<{tag}>")
         for name, value in attrs:
-            if name not in ATTRIBUTES:
+            if name not in ATTRIBUTES or value not in OURS.get(name, (value,)):
                 self.found.append(f"<{tag} {name}>")
             if name in ("href", "src"):
                 self._look_at(tag, INVISIBLE.sub("", value or "").lower())
 
     def _look_at(self, tag, url):
         scheme = SCHEME.match(url)
-        if tag == "img":
+        if tag in ("img", "audio", "video", "source", "track"):
             away = url.replace("\\", "/").startswith("//")
-            if away or (scheme and not PICTURE.match(url)):
-                self.found.append(f"img {url}")
+            if away or (scheme and (tag != "img" or not PICTURE.match(url))):
+                self.found.append(f"{tag} {url}")
         elif scheme and scheme[1] not in ("http", "https", "mailto"):
             self.found.append(f"{tag} {url}")
 

@@ -1,10 +1,17 @@
 """The style guide shows every component there is, in every theme, to the staff."""
 
+from datetime import datetime
+
 import pytest
 from django.conf import settings
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from lms.design import colour_names
 from students.reading import CHOICES
+from students.templatetags.times import day, moment
 
 NOT_APART = {
     "footer",
@@ -54,3 +61,18 @@ def test_the_sample_table_is_sorted_and_searched(guide):
     assert names("?order=score") == ["Ben", "Ada", "Cleo"]
     assert names("?q=cl") == ["Cleo"]
     assert names("?order=password") == ["Ada", "Ben", "Cleo"]
+
+
+def test_a_moment_is_written_for_its_reader_and_for_programs(guide):
+    at = datetime(2026, 3, 9, 14, 5, tzinfo=timezone.get_current_timezone())
+    assert day(at) == f'<time datetime="{at.isoformat()}">03/09/2026</time>'
+    with translation.override("es"):
+        assert ">09/03/2026<" in day(at)
+        assert ">09/03/2026 14:05<" in moment(at)
+    assert day(None) == moment("") == ""
+
+
+def test_what_is_said_to_the_reader_is_announced():
+    said = render_to_string("components/messages.html", {"messages": [Message(INFO, "Saved.")]})
+    assert 'role="status" tabindex="-1" autofocus' in said
+    assert render_to_string("components/messages.html").strip() == ""

@@ -19,7 +19,9 @@ from django.utils.translation.template import templatize
 
 APPS = ("lms", "analytics", "assessments", "students", "courses")
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
-CALL = re.compile(r"""n?gettext\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\"{3}.*?\"{3}))""", re.S)
+CALL = re.compile(
+    r"""(?:n?gettext|(?<!\w)_)\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\"{3}.*?\"{3}))""", re.S
+)
 
 
 def texts_in_code(path: Path) -> Iterator[str]:

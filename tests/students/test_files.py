@@ -23,7 +23,7 @@ from students.services.files import (
     forget_file,
 )
 from tests.analytics.classes import page, post, text_of
-from tests.media import MP4, NOT_TAKEN, PDF, SVG, picture
+from tests.media import MP4, NOT_TAKEN, PDF, SVG, VTT, picture
 
 PNG = read_media(picture())
 
@@ -236,6 +236,24 @@ def test_who_answers_for_a_course_adds_and_removes_its_files(cast):
     assert f"![What it shows](/files/{kept.uuid}/)" in shown
     post(cast.district_admin, "students:remove_course_file", cast.course.uuid, kept.uuid)
     assert not StoredFile.objects.exists()
+
+
+def test_the_page_of_a_courses_files_says_how_a_video_gets_its_captions(cast):
+    film, captions = keep(cast, read_media(MP4), "a.mp4"), keep(cast, read_media(VTT), "a.vtt")
+    shown = text_of(page(cast.district_admin, "students:course_files", cast.course.uuid))
+    assert f"```video file: /files/{film.uuid}/ title: What it is called" in shown
+    assert f"captions: /files/{captions.uuid}/" in shown
+
+
+def test_captions_are_sent_from_our_own_origin(cast, settings):
+    settings.FILES_ORIGIN = "https://files.example"
+    captions = keep(cast, read_media(VTT), "a.vtt")
+    response = signed_in(cast.student).get(reverse("students:file", args=[captions.uuid]))
+    assert (response.status_code, response["Content-Type"]) == (200, "text/vtt")
+    assert b"".join(response) == VTT
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    enter_district(cast.district.pk)
+    assert page(cast.guardian, "students:file", captions.uuid).status_code == 404
 
 
 @pytest.mark.parametrize("what", ["an archive", "a page", "a PDF that is a page"])

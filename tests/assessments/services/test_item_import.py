@@ -16,7 +16,7 @@ from courses.models import Course
 from students.models import StoredFile
 from students.models.files import place_of
 from tests.factories import make_course, make_district, make_skill
-from tests.media import PDF, SVG, picture, zipped
+from tests.media import MP4, PDF, SVG, VTT, picture, zipped
 
 PNG = picture()
 
@@ -212,6 +212,36 @@ def test_any_other_picture_is_told_by_its_text(course, data):
     report = import_items(package(item, media={"cat.png": data}), course)
     assert Item.objects.get().current.body["stem"] == ("<p><em>[A &lt;b&gt;cat&lt;/b&gt;]</em></p>")
     assert "is left out" in report.items[0].notes[0]
+
+
+FILM = '<video src="a.mp4"><track kind="captions" src="a.vtt" srclang="en"></video><p>Why?</p>'
+
+
+def test_a_video_comes_with_its_captions_and_changes_nothing_when_it_comes_again(course):
+    source = package(
+        parsed(body={"format": "html", "stem": FILM}), media={"a.mp4": MP4, "a.vtt": VTT}
+    )
+    assert not import_items(source, course).items[0].notes
+    film, captions = (StoredFile.objects.get(name=name).uuid for name in ("a.mp4", "a.vtt"))
+    assert Item.objects.get().current.body["stem"] == (
+        f'<video src="/files/{film}/" controls=""><track src="/files/{captions}/" kind="captions"'
+        ' srclang="en"></video><p>Why?</p>'
+    )
+    assert import_items(source, course).count("unchanged") == 1
+
+
+@pytest.mark.parametrize(
+    ("media", "told"),
+    [
+        ({"a.mp4": MP4}, "a video has no captions"),
+        ({"a.mp4": MP4, "a.vtt": PNG}, "the captions a.vtt is left out: It is of another kind."),
+        ({"a.mp4": PDF, "a.vtt": VTT}, "the video a.mp4 is left out: It is of another kind."),
+    ],
+)
+def test_what_is_missing_of_a_video_is_told(course, media, told):
+    source = package(parsed(body={"format": "html", "stem": FILM}), media=media)
+    report = import_items(source, course)
+    assert told in report.items[0].notes
 
 
 def test_what_the_package_refused_is_in_the_report(course):
