@@ -122,12 +122,12 @@ def test_the_focus_lands_on_what_a_form_has_to_say(visit: Door) -> None:
 def _answer(student: Visitor, number: int, kind: str, key: dict[str, Any]) -> None:
     """Give a right answer to a question by keys alone."""
     for selector, keys in _MOVES[kind](student, f"#question-{number}", key):
-        _tab_to(student, selector)
+        tab_to(student, selector)
         assert student.page.evaluate(IS_ONWARDS), f"The focus went back to {selector}."
         if isinstance(keys, str):
             student.page.keyboard.type(keys)
         else:
-            _press(student, *keys)
+            press(student, *keys)
 
 
 Moves = Iterator[tuple[str, str | list[str]]]
@@ -211,8 +211,8 @@ def test_every_kind_of_question_is_answered_by_keys_in_the_order_of_the_page(
     student.begin(title)
     for number, item in enumerate(items_of(code), start=1):
         _answer(student, number, item.kind, item.key)
-    _tab_to(student, ".button-row .primary")
-    _press(student, "Enter")
+    tab_to(student, ".button-row .primary")
+    press(student, "Enter")
     student.page.wait_for_url("**/result/")
     expect(student.page.locator("main")).to_contain_text(came_of_it)
 
@@ -223,11 +223,11 @@ def test_the_quiz_and_the_practice_have_every_kind_of_question() -> None:
 
 def test_the_menu_of_a_phone_opens_and_gives_the_focus_back(visit: Door) -> None:
     student = visit("student11", reduced_motion="reduce", viewport={"width": 360, "height": 740})
-    _tab_to(student, ".site-menu-button")
-    _press(student, "Enter")
+    tab_to(student, ".site-menu-button")
+    press(student, "Enter")
     expect(student.page.locator("#site-nav")).to_be_visible()
-    _tab_to(student, "#site-nav a")
-    _press(student, "Escape")
+    tab_to(student, "#site-nav a")
+    press(student, "Escape")
     expect(student.page.locator("#site-nav")).to_be_hidden()
     assert student.page.evaluate(IS_HERE, ".site-menu-button")
 
@@ -235,14 +235,14 @@ def test_the_menu_of_a_phone_opens_and_gives_the_focus_back(visit: Door) -> None
 @pytest.mark.parametrize("way_out", ["Escape", "Close"])
 def test_the_reading_panel_gives_the_focus_back(way_out: str, visit: Door) -> None:
     student = visit("student11", reduced_motion="reduce")
-    _tab_to(student, "a.site-tool")
-    _press(student, "Enter")
+    tab_to(student, "a.site-tool")
+    press(student, "Enter")
     expect(student.page.locator("#reading-panel input:focus")).to_have_count(1)
     if way_out == "Close":
-        _press(student, "Shift+Tab")
+        press(student, "Shift+Tab")
         assert student.page.evaluate(IS_HERE, "#reading-panel header button")
-        _press(student, "Enter")
+        press(student, "Enter")
     else:
-        _press(student, "Escape")
+        press(student, "Escape")
     expect(student.page.locator("#reading-panel")).to_be_hidden()
     assert student.page.evaluate(IS_HERE, "a.site-tool")
