@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from benchmarks.system import System, running_system
 from tests.factories import Cast
@@ -18,6 +18,14 @@ def _forget_tries() -> Iterator[None]:
     """Begin each test as if nobody had mistyped before."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let each worker's database begin as a copy of the one that was migrated for all."""
+    if migrated_folder():
+        settings = connection.settings_dict
+        settings["TEST"]["TEMPLATE"] = settings["NAME"]
 
 
 @pytest.fixture(scope="session")

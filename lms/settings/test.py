@@ -8,8 +8,6 @@ from lms.settings.local import *
 
 # A test looks at everything; what it asks of the application runs as the application.
 DATABASES = {"default": {**DATABASES["default"], **OWNER_DATABASE}}
-if "WAYMARK_TESTS_MIGRATED" in os.environ:
-    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
