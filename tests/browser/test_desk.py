@@ -145,7 +145,7 @@ def test_without_javascript_the_forms_sort_and_filter_and_a_name_opens_the_page(
     teacher.page.get_by_role("link", name="Student", exact=True).click()
     expect(teacher.page.get_by_text("Sorted by name.")).to_be_visible()
     teacher.page.get_by_label("With a skill at").select_option("Not yet")
-    teacher.page.get_by_role("button", name="Show").click()
+    teacher.page.get_by_role("button", name="Search", exact=True).click()
     expect(teacher.page).to_have_url(re.compile("level=not_yet"))
     teacher.page.locator(NAME).first.click()
     expect(teacher.page).to_have_url(re.compile("/students/[^/]+/$"))
