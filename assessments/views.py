@@ -139,7 +139,7 @@ def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
     sheet = sent_sheet(asked_items(sitting), request.POST)
     if sheet.errors:
         return _sheet_page(request, sitting, sheet, 422)
-    if sitting.is_open and sheet.unanswered and "confirmed" not in request.POST:
+    if sitting.is_open and not sheet.is_complete and "confirmed" not in request.POST:
         return _ask_first(request, sitting, sheet)
     try:
         key = request.POST.get("key") or str(uuids.uuid4())

@@ -226,6 +226,15 @@ class TestHandingIn:
         attempt.refresh_from_db()
         assert not attempt.is_open
 
+    @pytest.mark.parametrize("left_out", ["q6-b2", "q7-x", "q8-y"])
+    def test_what_is_answered_in_part_is_pointed_out_as_well(self, student, attempt, left_out):
+        page = student.post(at("submit", attempt), full(**{left_out: ""}), follow=True).text
+        assert "1 question is not finished" in page
+        assert "no answer" not in page
+        assert f'<a href="#question-{left_out[1]}">' in page
+        attempt.refresh_from_db()
+        assert attempt.is_open
+
     def test_what_was_typed_stays_beside_what_is_wrong_with_it(self, student, attempt):
         page = student.post(at("submit", attempt), full(q4="9" * 501, q5="Rome"))
         assert page.status_code == 422
