@@ -34,7 +34,6 @@ from students.services.access import end_access, end_other_sessions
 from students.services.audit import record
 from students.services.recovery_codes import use_recovery_code
 
-
 _NO_MATCH = _("This name and this password do not match. Please try again.")
 
 

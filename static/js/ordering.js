@@ -15,6 +15,7 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     made.textContent = sign;
     made.setAttribute("aria-label", `${label}: ${line.querySelector(".entry").textContent.trim()}`);
     made.addEventListener("click", () => {
+      if (made.ariaDisabled === "true") return;
       move();
       number();
       made.focus();

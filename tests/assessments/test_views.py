@@ -276,10 +276,10 @@ class TestResult:
         assert "fail" not in page.lower()
 
     def test_it_counts_what_is_right_in_words(self, student, attempt):
-        page = student.post(at("submit", attempt), full(**{"q4": "13", "q6-b2": "bird"}), follow=True)
+        sent = full(**{"q4": "13", "q6-b2": "bird"})
+        page = student.post(at("submit", attempt), sent, follow=True)
         assert (page.context["result"].right, page.context["result"].partly_right) == (6, 1)
         assert "6 right, 1 partly right" in page.text
-
 
     def test_it_shows_own_answer_feedback_and_a_right_one(self, student, attempt):
         page = student.post(at("submit", attempt), full(q5="Rome"), follow=True).text
