@@ -89,7 +89,7 @@ def complete(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Take the student's word that she has worked through a lesson."""
     done = activity_to_work_on_for(request.user, uuid)
     complete_activity(request.user, done)
-    messages.success(request, gettext("Well done. Your path moves on."))
+    messages.success(request, gettext("Well done. It counts. Here is your next step."))
     return redirect("home")
 
 

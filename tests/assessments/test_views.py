@@ -53,7 +53,7 @@ class TestActivity:
         assert "<em>text</em>" in student.get(at("activity", cast.lesson)).text
         answer = student.post(at("complete", cast.lesson), follow=True)
         assert answer.redirect_chain == [("/", 302)]
-        assert "Your path moves on" in answer.text
+        assert "Well done. It counts." in answer.text
         assert ActivityCompletion.objects.filter(student=cast.student).count() == 1
 
     def test_a_quiz_says_how_many_questions_and_tries(self, student, paper):
