@@ -26,7 +26,7 @@ GRID_ORDERS: Keys = {
     "step": lambda row: row.next_step and row.next_step.activity_title.casefold(),
     "known": lambda row: row.skills_known,
     "updated": lambda row: row.freshness.computed_at,
-    "evidence": lambda row: row.last_evidence_at,
+    "work": lambda row: row.last_work_at,
     "quiz": lambda row: row.last_quiz and row.last_quiz.score,
 }
 
@@ -73,7 +73,7 @@ def section_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     head = (
         *(_("Student"), _("Grade"), _("Next step"), _("Skill"), _("Skills known")),
         *(_("Skills with enough evidence"), _("Up to date"), _("Path computed")),
-        *(_("Last evidence"), _("Last quiz"), _("Score of the last quiz"), _("To grade")),
+        *(_("Last evidence"), _("Last work"), _("Last quiz"), _("Score of the last quiz"), _("To grade")),
     )
     rows = [_cells(row) for row in _rows(listing, section_grid(section))]
     record_export(request, section, len(rows))
@@ -87,5 +87,5 @@ def _cells(row: GridRow) -> tuple[Value, ...]:
     return (
         *(row.name, row.grade, *step_titles, row.skills_known, row.skills_enough),
         *(_("yes") if fresh.is_current else _("no"), fresh.computed_at, row.last_evidence_at),
-        *(*quiz_figures, row.waiting),
+        *(row.last_work_at, *quiz_figures, row.waiting),
     )

@@ -60,7 +60,7 @@ def test_a_section_leaves_as_a_table_without_formulas(cast):
     assert response.headers["Content-Disposition"] == 'attachment; filename="4b.csv"'
     assert len(rows) == 3
     assert "'=HYPERLINK(1) Example" in [row[0] for row in rows]
-    assert {len(row) for row in rows} == {12}
+    assert {len(row) for row in rows} == {13}
 
 
 def test_the_highest_bar_is_as_high_as_the_chart():
