@@ -40,7 +40,8 @@ class GridRow:
 
     `skills_known` of `skills_enough`: of the course's skills with enough evidence to tell, how
     many are known. `last_work_at` is when she last handed in work of this course; evidence is also
-    a new score for old work, and of any course. `waiting` counts her answers that a person must still grade in this course.
+    a new score for old work, and of any course. `waiting` counts her answers that a person must
+    still grade in this course.
     """
 
     uuid: UUID

@@ -73,7 +73,13 @@ def section_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     head = (
         *(_("Student"), _("Grade"), _("Next step"), _("Skill"), _("Skills known")),
         *(_("Skills with enough evidence"), _("Up to date"), _("Path computed")),
-        *(_("Last evidence"), _("Last work"), _("Last quiz"), _("Score of the last quiz"), _("To grade")),
+        *(
+            _("Last evidence"),
+            _("Last work"),
+            _("Last quiz"),
+            _("Score of the last quiz"),
+            _("To grade"),
+        ),
     )
     rows = [_cells(row) for row in _rows(listing, section_grid(section))]
     record_export(request, section, len(rows))

@@ -161,7 +161,8 @@ def keys_in_use(section: Section) -> dict[str, int]:
     """Return how many of a section's students have `cards` and how many `pictures`. 1 query."""
     keys = ClassKey.objects.filter(student__in=class_students(section.pk))
     return keys.aggregate(
-        cards=Count("pk", filter=~Q(card_hash="")), pictures=Count("pk", filter=~Q(pictures_hash=""))
+        cards=Count("pk", filter=~Q(card_hash="")),
+        pictures=Count("pk", filter=~Q(pictures_hash="")),
     )
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.models import School
 from students.models import ConsentEntry, Membership, Purpose, Role, User
 from students.models.consents import UNTIL_ASKED
 from students.selectors.access import today
+from students.selectors.names import is_called, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def students_with_consents(
     """
     learns = Membership.objects.filter(school=school, role=Role.STUDENT).on(today())
     students = User.objects.filter(district_id=school.district_id, pk__in=learns.values("user"))
-    for word in search.split():
-        students = students.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+    for word in words_of(search):
+        students = students.filter(is_called(word))
     students = students.annotate(
         statistics=agrees(Purpose.STATISTICS),
         pictures=agrees(Purpose.PICTURES),
