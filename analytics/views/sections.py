@@ -20,6 +20,7 @@ from students.selectors.access import roles_of, section_for, sections_visible_to
 from students.services.audit import record_export
 
 NEEDS_SHOWN = 8
+NEEDS_FOLDED = 50
 SECTION_ORDERS = {"title": "title", "course": "course__title", "school": "school__name"}
 GRID_ORDERS: Keys = {
     "name": lambda row: row.sort_name,
@@ -45,6 +46,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     needs = needs_of(request.user)
     shown = {"listing": listing, "page": page, "overviews": section_overviews(page.rows)}
     shown |= {"needs": needs[:NEEDS_SHOWN], "more": len(needs[NEEDS_SHOWN:])}
+    shown["others"] = needs[NEEDS_SHOWN:][:NEEDS_FOLDED]
     shown["is_teacher"] = Role.TEACHER in roles_of(request.user)
     return render(request, "analytics/sections.html", shown)
 
