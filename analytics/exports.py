@@ -34,11 +34,18 @@ def cell(value: Value) -> str | int | float:
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
-    """Return a table as a CSV file to keep, in UTF-8 with the mark that Excel looks for."""
+    """Return a table as a CSV file to keep, in UTF-8 with the mark that Excel looks for.
+
+    Shares have 4 digits: more of them say nothing, and fill the column.
+    """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    write_csv(response, head, rows)
+    write_csv(response, head, ([_rounded(value) for value in row] for row in rows))
     return response
+
+
+def _rounded(value: Value) -> Value:
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def write_csv(file: Writable, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

@@ -139,17 +139,26 @@ class ConsentFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("The family"),
         required=False,
-        choices=[("", _("either")), ("yes", _("agrees")), ("no", _("does not agree"))],
+        choices=[
+            ("", _("either")),
+            ("yes", _("agrees")),
+            ("no", _("does not agree")),
+            ("unanswered", _("has not answered yet")),
+        ],
     )
 
-    def wanted(self) -> tuple[str, Purpose | None, bool | None]:
-        """Return the search, the purpose and the answer asked for."""
+    def wanted(self) -> tuple[str, Purpose | None, bool | None, bool | None]:
+        """Return the search, the purpose, what holds, and whether it was answered.
+
+        None asks for nothing.
+        """
         said = self.cleaned_data if self.is_valid() else {}
         purpose, state = said.get("purpose"), said.get("state")
         return (
             said.get("q", ""),
             Purpose(purpose) if purpose else None,
-            state == "yes" if state else None,
+            state == "yes" if state in ("yes", "no") else None,
+            False if state == "unanswered" else None,
         )
 
 

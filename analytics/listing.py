@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from students.selectors.names import words_of
+
 PAGE_SIZE = 50
 SEARCH_LIMIT = 100
 Row = TypeVar("Row")
@@ -76,9 +78,9 @@ class Listing:
         return [row for _, row in present] + [row for value, row in valued if value is None]
 
     def found(self, rows: Iterable[Row], text: Callable[[Row], str]) -> list[Row]:
-        """Keep the rows whose text has the search in it."""
-        wanted = self.search.casefold()
-        return [row for row in rows if wanted in text(row).casefold()]
+        """Keep the rows whose text has every word of the search in it."""
+        words = words_of(self.search.casefold())
+        return [row for row in rows if all(word in text(row).casefold() for word in words)]
 
     def shown(
         self, rows: "list[Row] | QuerySet[Any, Row]", size: int = PAGE_SIZE, by: str = "page"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +24,11 @@ def handed_in(days: Sequence[Day]) -> Chart:
         "%(n)s pieces of work in 14 days; most on %(day)s, with %(most)s.",
         total,
     )
-    told = {"n": total, "day": date_format(busiest.on, "j M"), "most": busiest.attempts}
+    told = {
+        "n": number_format(total, force_grouping=True),
+        "day": date_format(busiest.on, "MONTH_DAY_FORMAT"),
+        "most": busiest.attempts,
+    }
     return Chart(
         name="handed-in",
         title=_("Work handed in, last 14 days"),

@@ -91,9 +91,11 @@ GET  students:class_signin section            . . . . t . . . a . d  200
 GET  students:class_board section             . . . . t . . . a . d  200
 POST students:class_open section              . . . . t . . . a . d  302
 POST students:class_close section             . . . . t . . . a . d  302
+GET  students:class_cards section             . . . . t . . . a . d  200
 POST students:class_cards section             . . . . t . . . a . d  200
 POST students:class_slips section             . . . . t . . . a . d  200
 POST students:class_end section               . . . . t . . . a . d  302
+GET  students:class_revoke section            . . . . t . . . a . d  200
 POST students:class_revoke section            . . . . t . . . a . d  302
 POST students:class_permit section            . . . . . . . . a . d  302
 POST students:class_again section student     . . . . t . . . a . d  302

@@ -64,6 +64,9 @@ class SectionStudentSerializer(serializers.Serializer[Any]):
     skills_enough = serializers.IntegerField()
     freshness = GridFreshnessSerializer()
     last_evidence_at = serializers.DateTimeField(allow_null=True)
+    last_work_at = serializers.DateTimeField(
+        allow_null=True, help_text="When work of this course was last handed in."
+    )
     last_quiz = LastQuizSerializer(allow_null=True)
     waiting = serializers.IntegerField(help_text="Answers that a person must still grade.")
 

@@ -19,6 +19,7 @@ from students.models import (
     User,
 )
 from students.selectors.audit import in_a_table_of
+from students.selectors.names import is_called, words_of
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 20_000
@@ -71,9 +72,8 @@ def filtered(entries: "QuerySet[AuditEntry]", wanted: Wanted | None) -> "QuerySe
         return entries.none()
     if wanted.action:
         entries = entries.filter(action=wanted.action)
-    for word in wanted.person.split():
-        called = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        people = User.objects.filter(called | Q(username__icontains=word)).values("pk")
+    for word in words_of(wanted.person):
+        people = User.objects.filter(is_called(word)).values("pk")
         theirs = Q(actor_id__in=people) | Q(subject_id__in=people)
         entries = entries.filter(theirs | in_a_table_of(Q(user__in=people)))
     if wanted.since:

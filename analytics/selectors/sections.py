@@ -39,7 +39,9 @@ class GridRow:
     """A student of a section, as of now.
 
     `skills_known` of `skills_enough`: of the course's skills with enough evidence to tell, how
-    many are known. `waiting` counts her answers that a person must still grade in this course.
+    many are known. `last_work_at` is when she last handed in work of this course; evidence is also
+    a new score for old work, and of any course. `waiting` counts her answers that a person must
+    still grade in this course.
     """
 
     uuid: UUID
@@ -51,6 +53,7 @@ class GridRow:
     skills_enough: int
     freshness: Freshness
     last_evidence_at: datetime | None
+    last_work_at: datetime | None
     last_quiz: QuizResult | None
     waiting: int
 
@@ -65,7 +68,7 @@ SELECT u.uuid, u.first_name, u.last_name, u.username, u.grade,
        known.known, known.enough,
        COALESCE(s.evidence_seq, 0), COALESCE(s.computed_seq, 0), s.computed_at,
        extract(epoch FROM statement_timestamp() - s.computed_at)::float8,
-       COALESCE(s.failures > 0, false), s.evidence_at,
+       COALESCE(s.failures > 0, false), s.evidence_at, work.last_at,
        quiz.uuid, quiz.title, quiz.score, quiz.submitted_at,
        waiting.count
 FROM students_enrollment e
@@ -96,6 +99,11 @@ LEFT JOIN LATERAL (
     ORDER BY t.submitted_at DESC LIMIT 1
 ) AS quiz ON true
 CROSS JOIN LATERAL (
+    SELECT max(t.submitted_at) AS last_at FROM assessments_attempt t
+    JOIN assessments_assessment q ON q.id = t.assessment_id
+    WHERE t.student_id = u.id AND q.course_id = %(course)s
+) AS work
+CROSS JOIN LATERAL (
     SELECT count(*) FROM assessments_attempt t
     JOIN assessments_assessment q ON q.id = t.assessment_id
     JOIN assessments_response r ON r.attempt_id = t.id
@@ -124,7 +132,7 @@ def section_grid(section: Section) -> list[GridRow]:
 
 def _row(uuid: UUID, first: str, last: str, username: str, grade: str, *rest: Any) -> GridRow:
     step, (known, enough), clock = rest[:5], rest[5:7], rest[7:12]
-    evidence_at, quiz, waiting = rest[12], rest[13:17], rest[17]
+    (evidence_at, work_at), quiz, waiting = rest[12:14], rest[14:18], rest[18]
     return GridRow(
         uuid=uuid,
         name=f"{first} {last}".strip() or username,
@@ -135,6 +143,7 @@ def _row(uuid: UUID, first: str, last: str, username: str, grade: str, *rest: An
         skills_enough=enough,
         freshness=Freshness(*clock),
         last_evidence_at=evidence_at,
+        last_work_at=work_at,
         last_quiz=QuizResult(*quiz) if quiz[0] else None,
         waiting=waiting,
     )

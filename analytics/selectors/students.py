@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from courses.models import School
 from students.models import Membership, Role, User
 from students.selectors.access import today
+from students.selectors.names import is_called, words_of
 
 
 def schools_at_a_glance(
@@ -35,11 +36,7 @@ def school_students(
     """
     pupils = Membership.objects.filter(school=school, role=Role.STUDENT).on(today())
     students = User.objects.filter(pk__in=pupils.values("user")).select_related("learner_state")
-    for word in search.split():
-        students = students.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(username__icontains=word)
-        )
+    for word in words_of(search):
+        students = students.filter(is_called(word))
     order = [OrderBy(F(field), descending=is_falling, nulls_last=True) for field in fields]
     return students.order_by(*order, "pk")

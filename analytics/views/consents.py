@@ -50,11 +50,11 @@ def answer(request: HttpRequest, uuid: UUID, purpose: str) -> HttpResponse:
 def school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show an admin what the families of a school agree to."""
     school, form = school_for(request.user, uuid), ConsentFilterForm(request.GET)
-    search, purpose, is_given = form.wanted()
+    search, *kept = form.wanted()
     listing = Listing.of(request.GET, ("name",), "name", keeps=("purpose", "state"))
-    page = listing.shown(students_with_consents(school, search, purpose, is_given))
+    page = listing.shown(students_with_consents(school, search, *kept))
     shown = {"school": school, "form": form, "page": page, "trail": to_school(school)}
-    shown["is_filtered"] = bool(search or is_given is not None)
+    shown["is_filtered"] = bool(search or any(one is not None for one in kept))
     return render(request, "analytics/school_consents.html", shown)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +22,7 @@ from assessments.selectors.grading import (
     waiting_responses,
 )
 from assessments.services.grades import grade_response
+from courses.models import Section
 from students.models import User
 from students.selectors.access import section_for
 from students.services.audit import record_look
@@ -37,13 +39,19 @@ def section_grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List those of one section."""
     section = section_for(request.user, uuid)
     waiting = responses_waiting_for(request.user, section)
-    return _list(request, waiting, to_section(request.user, section))
+    return _list(request, waiting, to_section(request.user, section), section)
 
 
-def _list(request: HttpRequest, waiting: QuerySet[Response], trail: Trail) -> HttpResponse:
+def _list(
+    request: HttpRequest,
+    waiting: QuerySet[Response],
+    trail: Trail,
+    section: Section | None = None,
+) -> HttpResponse:
     listing = Listing.of(request.GET, ("waiting",), "waiting")
     page = listing.shown(waiting)
     shown = {"page": page, "responses": waiting_responses(page.rows), "trail": trail}
+    shown["section"] = section
     return render(request, "analytics/grading.html", shown)
 
 
@@ -69,7 +77,8 @@ def _onward(user: User, to_next: bool, response: Response) -> HttpResponse:
     """Go on to the next waiting answer if that was asked for, else back to the attempt."""
     if not to_next:
         attempt = response.attempt
-        return redirect("analytics:student_attempt", attempt.student.uuid, attempt.uuid)
+        address = reverse("analytics:student_attempt", args=[attempt.student.uuid, attempt.uuid])
+        return redirect(f"{address}?scored={response.position}")
     following = next_waiting_for(user, response)
     if following is None:
         return redirect("analytics:grading")

@@ -20,13 +20,14 @@ from students.selectors.access import roles_of, section_for, sections_visible_to
 from students.services.audit import record_export
 
 NEEDS_SHOWN = 8
+NEEDS_FOLDED = 50
 SECTION_ORDERS = {"title": "title", "course": "course__title", "school": "school__name"}
 GRID_ORDERS: Keys = {
     "name": lambda row: row.sort_name,
     "step": lambda row: row.next_step and row.next_step.activity_title.casefold(),
     "known": lambda row: row.skills_known,
     "updated": lambda row: row.freshness.computed_at,
-    "evidence": lambda row: row.last_evidence_at,
+    "work": lambda row: row.last_work_at,
     "quiz": lambda row: row.last_quiz and row.last_quiz.score,
 }
 
@@ -45,6 +46,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     needs = needs_of(request.user)
     shown = {"listing": listing, "page": page, "overviews": section_overviews(page.rows)}
     shown |= {"needs": needs[:NEEDS_SHOWN], "more": len(needs[NEEDS_SHOWN:])}
+    shown["others"] = needs[NEEDS_SHOWN:][:NEEDS_FOLDED]
     shown["is_teacher"] = Role.TEACHER in roles_of(request.user)
     return render(request, "analytics/sections.html", shown)
 
@@ -73,7 +75,13 @@ def section_export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     head = (
         *(_("Student"), _("Grade"), _("Next step"), _("Skill"), _("Skills known")),
         *(_("Skills with enough evidence"), _("Up to date"), _("Path computed")),
-        *(_("Last evidence"), _("Last quiz"), _("Score of the last quiz"), _("To grade")),
+        *(
+            _("Last evidence"),
+            _("Last work"),
+            _("Last quiz"),
+            _("Score of the last quiz"),
+            _("To grade"),
+        ),
     )
     rows = [_cells(row) for row in _rows(listing, section_grid(section))]
     record_export(request, section, len(rows))
@@ -87,5 +95,5 @@ def _cells(row: GridRow) -> tuple[Value, ...]:
     return (
         *(row.name, row.grade, *step_titles, row.skills_known, row.skills_enough),
         *(_("yes") if fresh.is_current else _("no"), fresh.computed_at, row.last_evidence_at),
-        *(*quiz_figures, row.waiting),
+        *(row.last_work_at, *quiz_figures, row.waiting),
     )

@@ -10,7 +10,11 @@ from analytics.listing import Listing
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.learners import learner_in_short, learner_page, submitted_attempts
 from analytics.views.trails import from_start, to_student
-from assessments.selectors.grading import pupil_attempt_for, responses_gradable_by
+from assessments.selectors.grading import (
+    next_waiting_for,
+    pupil_attempt_for,
+    responses_gradable_by,
+)
 from assessments.selectors.sittings import item_results
 from students.selectors.access import pupil_for, skill_for
 from students.services.audit import record_look
@@ -61,4 +65,6 @@ def attempt(request: HttpRequest, uuid: UUID, attempt_uuid: UUID) -> HttpRespons
     may_grade = responses_gradable_by(request.user).filter(attempt=attempt).exists()
     shown = {"attempt": attempt, "results": item_results(attempt), "may_grade": may_grade}
     shown["trail"] = to_student(request.user, attempt.student)
+    if may_grade and "scored" in request.GET:
+        shown["following"] = next_waiting_for(request.user, attempt.responses.earliest("position"))
     return render(request, "analytics/attempt.html", shown)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.models import School
 from students.models import ConsentEntry, Membership, Purpose, Role, User
 from students.models.consents import UNTIL_ASKED
 from students.selectors.access import today
+from students.selectors.names import is_called, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,39 @@ def agrees(purpose: Purpose) -> Coalesce:
     return Coalesce(latest, Value(UNTIL_ASKED[purpose]))
 
 
+def _has_answered(purpose: Purpose) -> Exists:
+    answers = ConsentEntry.objects.filter(
+        district=OuterRef("district"), student=OuterRef("pk"), purpose=purpose
+    )
+    return Exists(answers)
+
+
 def students_with_consents(
-    school: School, search: str, purpose: Purpose | None, is_given: bool | None
+    school: School,
+    search: str,
+    purpose: Purpose | None,
+    is_given: bool | None,
+    is_answered: bool | None = None,
 ) -> QuerySet[User]:
     """Return a school's students of today in order of names, each with all that is agreed to.
 
-    `purpose` and `is_given` keep those for whom it stands so.
+    Whether a family has said so itself stands beside it: `statistics_answered`. `purpose` and
+    `is_given` keep those for whom it stands so, and `is_answered` those who have said so or not.
     """
     learns = Membership.objects.filter(school=school, role=Role.STUDENT).on(today())
     students = User.objects.filter(district_id=school.district_id, pk__in=learns.values("user"))
-    for word in search.split():
-        students = students.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+    for word in words_of(search):
+        students = students.filter(is_called(word))
     students = students.annotate(
         statistics=agrees(Purpose.STATISTICS),
         pictures=agrees(Purpose.PICTURES),
         other_services=agrees(Purpose.OTHER_SERVICES),
+        **{f"{field}_answered": _has_answered(about) for about, field in FIELDS.items()},
     )
     if purpose is not None and is_given is not None:
         students = students.filter(**{FIELDS[purpose]: is_given})
+    if purpose is not None and is_answered is not None:
+        students = students.filter(**{f"{FIELDS[purpose]}_answered": is_answered})
     return students.order_by("last_name", "first_name", "pk")
 
 

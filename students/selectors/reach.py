@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.shortcuts import get_object_or_404
 
 from students.models import Membership, Role, User
 from students.selectors.access import roles_of, schools_visible_to, today
+from students.selectors.names import is_called, words_of
 
 ADMINS = {
     Role.SCHOOL_ADMIN: (Role.SCHOOL_ADMIN, Role.DISTRICT_ADMIN),
@@ -29,14 +30,10 @@ def people_in_reach(user: User, search: str = "", role: str = "") -> "QuerySet[U
     people = User.objects.filter(
         district_id=user.district_id, is_superuser=False, is_nameless=False
     )
-    is_called = Case(When(username__iexact=search.strip(), then=0), default=1)
-    people = people.exclude(pk=user.pk).order_by(is_called, "last_name", "first_name", "pk")
-    for word in search.split():
-        people = people.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(username__icontains=word)
-        )
+    is_username = Case(When(username__iexact=search.strip(), then=0), default=1)
+    people = people.exclude(pk=user.pk).order_by(is_username, "last_name", "first_name", "pk")
+    for word in words_of(search):
+        people = people.filter(is_called(word))
     plays = Membership.objects.filter(user=OuterRef("pk")).on(today())
     if role:
         people = people.filter(Exists(plays.filter(role=role)))

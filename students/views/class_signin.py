@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Section
 from students.class_codes import PICTURES
@@ -22,6 +22,7 @@ from students.selectors.class_signin import (
     class_student_for,
     class_students,
     is_permitted,
+    keys_in_use,
     may_permit,
     open_window_of,
 )
@@ -38,7 +39,7 @@ def overview(request: PageRequest, uuid: UUID) -> HttpResponse:
     window = window if code else None
     children = children_of(section, window)
     shown: dict[str, Any] = {"section": section, "window": window, "minutes": MINUTES}
-    shown |= {"children": children}
+    shown |= {"children": children, "some_have_cards": any(c.has_card for c in children)}
     shown |= {"code": code, "trail": _trail(section)}
     shown |= {"may_permit": may_permit(request.user, section)}
     shown |= {"is_permitted": is_permitted(section), "some_may": any(c.may for c in children)}
@@ -78,10 +79,13 @@ def close(request: PageRequest, uuid: UUID) -> HttpResponse:
     return _back_to(section)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cards(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Make new cards and show them once, to be printed."""
+    """Say what comes of new cards; make them and show them once, to be printed."""
     section = section_for(request.user, uuid)
+    if request.method != "POST":
+        in_use = keys_in_use(section)
+        return _ask(request, section, _("New cards for all"), {"cards": in_use["cards"]})
     issued = services.issue_cards(section, _chosen(request, section), request.user)
     printed = [_card(request, one) for one in issued]
     return render(request, "class/cards.html", {"section": section, "cards": printed})
@@ -120,10 +124,12 @@ def end(request: PageRequest, uuid: UUID) -> HttpResponse:
     return _back_to(section)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Take cards and pictures back, one child's or the whole class's."""
+    """Take cards and pictures back, one child's or the whole class's, which is asked before."""
     section = section_for(request.user, uuid)
+    if request.method != "POST":
+        return _ask(request, section, _("Take all back"), keys_in_use(section))
     services.revoke_keys(section, _chosen(request, section), request.user)
     messages.success(request, _("The cards and pictures are good for nothing now."))
     return _back_to(section)
@@ -139,6 +145,16 @@ def permit(request: PageRequest, uuid: UUID) -> HttpResponse:
     services.set_permit(section, is_permitted, request.user)
     messages.success(request, _("Saved."))
     return _back_to(section)
+
+
+def _ask(
+    request: PageRequest, section: Section, heading: str, in_use: dict[str, int]
+) -> HttpResponse:
+    """Ask whether it is meant for all, and say what stops working."""
+    back = reverse("students:class_signin", args=[section.uuid])
+    trail = [*_trail(section), (back, _("Class sign-in"))]
+    shown = {"section": section, "heading": heading, "trail": trail, **in_use}
+    return render(request, "class/sure.html", shown)
 
 
 def _trail(section: Section) -> list[tuple[str, str]]:

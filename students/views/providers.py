@@ -33,7 +33,7 @@ def index(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponse:
     """Set up a provider. Its address to come back to is shown before, so it is named already."""
-    begun = _begun(request.POST.get("begun", "")) or IdentityProvider().uuid
+    begun = _begun(request)
     saved = providers_run_by(request.user).filter(uuid=begun).first()
     return _edit(request, saved or IdentityProvider(uuid=begun))
 
@@ -81,12 +81,18 @@ def _edit(request: PageRequest, provider: IdentityProvider) -> HttpResponse:
     return render(request, "sso/provider.html", shown)
 
 
-def _begun(signed: str) -> UUID | None:
-    """Return the name that a provider was given when its form was opened."""
+def _begun(request: PageRequest) -> UUID:
+    """Return the name of the provider that is being set up: one until it is saved.
+
+    The form that was sent carries it; whoever looks again meets it in the session.
+    """
     try:
-        return UUID(BEGUN.unsign(signed))
+        return UUID(BEGUN.unsign(request.POST.get("begun", "")))
     except BadSignature:
-        return None
+        kept = request.session.get("begun_provider")
+    if not kept or providers_run_by(request.user).filter(uuid=kept).exists():
+        kept = request.session["begun_provider"] = str(IdentityProvider().uuid)
+    return UUID(kept)
 
 
 def _code_of(admin: User) -> str:

@@ -1,12 +1,13 @@
 """Scores that people give."""
 
 import pytest
+from django.test import Client
 
 from assessments.models import Grade
 from assessments.services.attempts import begin_attempt, submit_attempt
 from students.models import Guardianship, LearnerState, SkillMastery
 from tests.analytics.classes import learn, page, post, settle, text_of, write_essay
-from tests.factories import make_assessment, make_item
+from tests.factories import enroll, make_assessment, make_course, make_item, make_section
 
 
 @pytest.fixture
@@ -41,6 +42,27 @@ def test_a_score_is_a_new_fact_that_moves_the_path(cast, essay):
 def test_after_the_last_essay_the_list_is_shown(cast, essay):
     response = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1", next="1")
     assert response.url.endswith("/grading/")
+
+
+def test_after_a_score_alone_the_next_that_waits_is_one_press_away(cast, essay):
+    other = write_essay(cast, cast.classmate)
+    after = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1").url
+    client = Client()
+    client.force_login(cast.teacher)
+    onward = f"/attempts/{other.uuid}/items/0/grade/"
+    assert onward in client.get(after).text
+    assert onward not in client.get(after.partition("?")[0]).text
+    last = post(cast.teacher, "analytics:grade", other.uuid, 0, points="1").url
+    assert "the next answer that waits" not in client.get(last).text
+
+
+def test_an_empty_class_leads_to_what_waits_elsewhere(cast, essay):
+    elsewhere = make_section(cast.section.school, make_course("Words"), "4W")
+    enroll(elsewhere, cast.teacher, role="teacher")
+    shown = text_of(page(cast.teacher, "analytics:section_grading", elsewhere.uuid))
+    assert "Nothing waits in this class" in shown
+    assert "See all answers that wait" in shown
+    assert "See all answers" not in text_of(page(cast.other_teacher, "analytics:grading"))
 
 
 def test_save_and_next_leads_to_the_essay_that_waits_longest(cast, essay):
@@ -100,7 +122,7 @@ def test_a_teacher_who_is_also_the_guardian_still_scores_her_own_class(cast, ess
 def test_what_the_key_scored_can_be_corrected(cast):
     attempt = learn(cast, cast.student, right=8)
     response = post(cast.teacher, "analytics:grade", attempt.uuid, 8, points="1")
-    assert response.url.endswith(f"/attempts/{attempt.uuid}/")
+    assert response.url.partition("?")[0].endswith(f"/attempts/{attempt.uuid}/")
     attempt.refresh_from_db()
     assert attempt.score == 1
     shown = text_of(

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from analytics.selectors.needs import needs_of
 from students.models import LearnerState, SkillMastery
 from tests.analytics.classes import fill, learn, page, queries, text_of, write_essay
-from tests.factories import hand_in
+from tests.factories import enroll, hand_in, make_user
 
 
 def _need(cast, student=None):
@@ -114,6 +114,16 @@ def test_the_quiet_are_named_with_the_days(cast):
     LearnerState.objects.filter(pk=cast.student.pk).update(evidence_at=ago)
     assert _need(cast).count == 9
     assert "Nothing has come in for 9 days" in text_of(_desk(cast))
+
+
+def test_those_beyond_the_first_are_folded_away_and_open(cast):
+    enroll(
+        cast.section,
+        *(make_user(f"S{n}", "student", cast.school, cast.district) for n in range(10)),
+    )
+    folded = _desk(cast).text.partition("<details>")[2].partition("</details>")[0]
+    assert "4 more could do with a word from you" in folded
+    assert folded.count('<li class="need">') == 4
 
 
 def test_where_nobody_needs_her_the_teacher_is_told_so(cast):

@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 
 from analytics.selectors import school_summary, section_grid
 from assessments.models import Attempt
+from assessments.services.grades import grade_response
 from students.models import LearnerState, SkillMastery
 from tests.analytics.classes import fill, learn, queries, write_essay
-from tests.factories import hand_in
+from tests.factories import enroll, hand_in, make_course, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,23 @@ def test_the_grid_shows_where_a_student_stands(cast):
 
 def test_the_grid_shows_a_student_without_any_evidence(cast):
     row = section_grid(cast.section)[0]
-    assert (row.next_step, row.last_quiz, row.last_evidence_at) == (None, None, None)
+    assert (row.next_step, row.last_quiz, row.last_work_at) == (None, None, None)
+
+
+def test_a_new_score_for_old_work_is_no_work_of_today(cast):
+    attempt = write_essay(cast, cast.student)
+    before = Attempt.objects.get(pk=attempt.pk).submitted_at
+    grade_response(attempt.responses.get().pk, 1.0, cast.teacher)
+    row = {row.uuid: row for row in section_grid(cast.section)}[cast.student.uuid]
+    assert row.last_work_at == before
+    assert row.last_evidence_at > before
+
+
+def test_work_of_another_course_is_not_this_classs_last_work(cast):
+    elsewhere = make_section(cast.section.school, make_course("Words"), "4W")
+    enroll(elsewhere, cast.student)
+    hand_in(cast.student, cast.quiz, right=9)
+    assert section_grid(elsewhere)[0].last_work_at is None
 
 
 def test_the_grid_says_whose_path_is_behind(cast):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.charts import HEIGHT, WIDTH, bars, columns
-from analytics.exports import cell
+from analytics.exports import cell, csv_response
 from analytics.levels import Level, level_of
 from analytics.listing import Listing
 from analytics.templatetags.figures import chance, percent, points, signed
@@ -39,6 +39,17 @@ def test_a_heading_turns_its_own_order_round_and_keeps_the_search():
     assert headings["name"].direction == ""
 
 
+@pytest.mark.parametrize("typed", ["Kim, Quinn", "quinn kim", "qui"])
+def test_a_search_takes_its_words_in_any_order(typed):
+    found = _listing(f"q={typed}").found(["Quinn Kim", "Kim Lee"], str)
+    assert found == ["Quinn Kim"]
+
+
+def test_a_share_leaves_with_four_digits_and_a_count_whole():
+    table = csv_response("table", ["Share", "Count"], [(0.123456789, 12345)]).content
+    assert b"0.1235,12345\r\n" in table
+
+
 def test_a_page_beyond_the_last_is_the_last():
     shown = _listing("page=99").shown(list(range(120)))
     assert (shown.number, shown.pages, shown.rows[0], shown.next_url) == (3, 3, 100, "")
@@ -60,7 +71,7 @@ def test_a_section_leaves_as_a_table_without_formulas(cast):
     assert response.headers["Content-Disposition"] == 'attachment; filename="4b.csv"'
     assert len(rows) == 3
     assert "'=HYPERLINK(1) Example" in [row[0] for row in rows]
-    assert {len(row) for row in rows} == {12}
+    assert {len(row) for row in rows} == {13}
 
 
 def test_the_highest_bar_is_as_high_as_the_chart():

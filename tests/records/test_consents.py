@@ -180,6 +180,16 @@ def test_an_admin_finds_who_agrees_to_what(cast):
     assert "Sam Example" in table(cast, q="sam")
 
 
+def test_what_holds_while_nobody_has_answered_is_told_from_an_answer(cast):
+    assert table(cast, q="sam").count("(nobody has answered)") == 3
+    say(cast, "statistics", "yes")
+    assert table(cast, q="sam").count("(nobody has answered)") == 2
+    unanswered = table(cast, purpose="statistics", state="unanswered")
+    assert "Sam Example" not in unanswered
+    assert "Classmate Example" in unanswered
+    assert "Sam Example" in table(cast, purpose="pictures", state="unanswered")
+
+
 def test_a_schools_consents_cost_the_same_for_any_number_of_students(cast):
     address = ("analytics:school_consents", cast.school.uuid)
     before = queries(lambda: page(cast.school_admin, *address))

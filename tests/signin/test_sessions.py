@@ -176,6 +176,13 @@ def test_an_admin_finds_the_username_she_typed_first(cast, client):
     assert found_by(client, q=name) == [cast.teacher, cast.student]
 
 
+@pytest.mark.parametrize("typed", ["Kim, Quinn", "kim quinn", "Quinn Kim", " Kim ,"])
+def test_an_admin_finds_a_person_whichever_name_comes_first(cast, client, typed):
+    User.objects.filter(pk=cast.student.pk).update(first_name="Quinn", last_name="Kim")
+    enter(client, cast.district_admin.username)
+    assert found_by(client, q=typed) == [cast.student]
+
+
 def test_an_admin_finds_people_by_the_part_they_play(cast, client):
     enter(client, cast.district_admin.username)
     assert cast.guardian in found_by(client, role="guardian")

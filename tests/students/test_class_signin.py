@@ -136,6 +136,25 @@ def test_a_new_card_makes_the_old_one_good_for_nothing(room):
     assert is_in(come(new))
 
 
+def test_new_cards_for_all_are_asked_for_and_say_what_stops_working(room):
+    assert f'href="{room.at("class_cards")}"' not in room.teacher.get(room.at("class_signin")).text
+    room.card(room.cast.student)
+    assert f'href="{room.at("class_cards")}"' in room.teacher.get(room.at("class_signin")).text
+    page = room.teacher.get(room.at("class_cards")).text
+    assert "1 card is in use. It stops working at once." in page
+    assert ClassKey.objects.exclude(card_hash="").count() == 1
+    assert room.do("class_cards").count("Sign in as") == 2
+
+
+def test_taking_all_back_is_asked_first(room):
+    room.card(room.cast.student)
+    room.pictures(room.cast.classmate)
+    page = room.teacher.get(room.at("class_revoke")).text
+    assert "1 card is in use" in page
+    assert "1 child has pictures in use" in page
+    assert ClassKey.objects.exclude(card_hash="").exists()
+
+
 @pytest.mark.parametrize("card", ["", "nonsense", "0-1-" + "A" * 22, "1-1-" + "A" * 22])
 def test_a_card_that_was_never_made_is_refused_kindly(room, card):
     room.open()

@@ -58,6 +58,15 @@ def test_the_address_to_come_back_to_is_shown_first_and_stays(admin):
     assert IdentityProvider.objects.count() == 1
 
 
+def test_the_address_is_the_same_however_often_it_is_looked_at_until_it_is_saved(admin):
+    address = reverse("students:new_provider")
+    shown = [admin.get(address).context["callback"] for _ in range(2)]
+    assert shown[0] == shown[1]
+    save(admin)
+    assert f"/{IdentityProvider.objects.get().uuid}/callback/" in shown[0]
+    assert admin.get(address).context["callback"] != shown[0]
+
+
 def test_googles_issuer_is_filled_in_and_no_others(admin):
     save(admin, issuer="")
     assert IdentityProvider.objects.get().issuer == "https://accounts.google.com"
