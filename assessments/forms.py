@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from assessments.scoring import FormData, InvalidAnswer, answer_from_form, is_answered
+from assessments.scoring import FormData, InvalidAnswer, answer_from_form, is_answered, is_complete
 from assessments.selectors.sittings import AskedItem
 from assessments.sheet import Field, form_data, make_field, prefix_of
 
@@ -39,6 +39,24 @@ class Sheet:
             item.number
             for item in self.asked
             if not is_answered(item.question.kind, self._answer(item))
+        ]
+
+    @property
+    def unfinished(self) -> list[int]:
+        """The numbers of the questions that would be handed in answered in part."""
+        return [number for number in self._incomplete if number not in self.unanswered]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing would be handed in empty, not even a part of a question."""
+        return not self._incomplete
+
+    @property
+    def _incomplete(self) -> list[int]:
+        return [
+            item.number
+            for item in self.asked
+            if not is_complete(item.question.kind, item.question.body, self._answer(item))
         ]
 
     @property

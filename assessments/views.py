@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,9 +32,10 @@ from assessments.services.attempts import (
     submit_attempt,
 )
 from assessments.wording import refusal_text
-from students.models import Role
+from courses.models import Course
+from students.models import Role, User
 from students.requests import PageRequest
-from students.selectors.access import activity_for, course_for, roles_of
+from students.selectors.access import activity_for, course_for, enrolled_courses, roles_of
 from students.selectors.trail import trail_of
 from students.services.evidence import complete_activity
 
@@ -53,12 +55,26 @@ def course(request: PageRequest, uuid: UUID) -> HttpResponse:
         "search": search,
         "only_done": only_done,
         "is_student": Role.STUDENT in roles_of(request.user),
+        "courses": _course_tabs(request.user, found, "?done=1" if only_done else ""),
         "tabs": [
             {"url": "?", "label": gettext("All activities"), "is_here": not only_done},
             {"url": "?done=1", "label": gettext("All my work"), "is_here": only_done},
         ],
     }
     return render(request, "assessments/course.html", context)
+
+
+def _course_tabs(student: User, here: Course, query: str) -> list[dict[str, Any]]:
+    """Return what leads to the same page of each course a student takes. 1 query."""
+    return [
+        {
+            "url": reverse("assessments:course", args=[course.uuid]) + query,
+            "label": course.title,
+            "language": course.language,
+            "is_here": course == here,
+        }
+        for course in enrolled_courses(student).order_by("title")
+    ]
 
 
 @require_safe
@@ -73,7 +89,7 @@ def complete(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Take the student's word that she has worked through a lesson."""
     done = activity_to_work_on_for(request.user, uuid)
     complete_activity(request.user, done)
-    messages.success(request, gettext("Well done. Your path moves on."))
+    messages.success(request, gettext("Well done. It counts. Here is your next step."))
     return redirect("home")
 
 
@@ -139,7 +155,7 @@ def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
     sheet = sent_sheet(asked_items(sitting), request.POST)
     if sheet.errors:
         return _sheet_page(request, sitting, sheet, 422)
-    if sitting.is_open and sheet.unanswered and "confirmed" not in request.POST:
+    if sitting.is_open and not sheet.is_complete and "confirmed" not in request.POST:
         return _ask_first(request, sitting, sheet)
     try:
         key = request.POST.get("key") or str(uuids.uuid4())

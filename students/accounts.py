@@ -4,7 +4,7 @@ import time
 from base64 import b32encode, urlsafe_b64encode
 from functools import partial
 from secrets import token_bytes
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from courses.tenancy import enter_district, in_district, through
 from students.gates import too_many_tries
@@ -33,9 +34,19 @@ from students.services.access import end_access, end_other_sessions
 from students.services.audit import record
 from students.services.recovery_codes import use_recovery_code
 
+_NO_MATCH = _("This name and this password do not match. Please try again.")
+
 
 class SchoolAccountAdapter(DefaultAccountAdapter):
     """Sign-up is closed, and every password that is typed passes through the limits."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _NO_MATCH,
+        "email_password_mismatch": _NO_MATCH,
+        "enter_current_password": _("Please type the password that you have now."),
+        "incorrect_password": _("This is not your password. Please try again."),
+        "too_many_login_attempts": _("These were too many tries. Please wait a little."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -8,9 +8,15 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from benchmarks.system import System, running_system
+from lms.garbage import collect_seldom
 from tests.factories import Cast
 from tests.servers import migrated_folder
 from tests.snapshots import Snapshot
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as the web server does: thousands of requests are asked here, too."""
+    collect_seldom()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import os
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+TOURS = ("tests/browser/test_every_page.py", "tests/browser/test_mirrored.py")  # Half the time.
 ON_ONE_SYSTEM = ("tests/browser/", "tests/faults/", "tests/lms/test_between_parts.py")
 ON_ONE_SCHOOL = "tests/lms/test_backups.py"
 ON_ONE_WORLD = "tests/canary/"  # But not what asks for everything that can be guessed.
@@ -18,6 +19,8 @@ class SystemScheduling(LoadScopeScheduling):
     """Hands out tests one by one, and those that share something together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(TOURS):
+            return "tours"
         if nodeid.startswith(ON_ONE_SCHOOL):
             return "school"
         if nodeid.startswith(ON_ONE_WORLD) and "guessed" not in nodeid:

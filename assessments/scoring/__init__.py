@@ -51,6 +51,7 @@ __all__ = [
     "clean_answer",
     "correct_answer_text",
     "is_answered",
+    "is_complete",
     "key_answer",
     "score",
     "shuffled_apart",
@@ -103,6 +104,13 @@ def answer_from_form(kind: str, body: Mapping[str, Any], prefix: str, data: Form
 def is_answered(kind: str, answer: Mapping[str, Any] | None) -> bool:
     """Say whether an answer holds anything; false is something."""
     return any(value not in (None, "", [], {}) for value in (answer or {}).values())
+
+
+def is_complete(kind: str, body: Mapping[str, Any], answer: Mapping[str, Any] | None) -> bool:
+    """Say whether a clean answer leaves nothing empty: no blank, no prompt, no entry."""
+    if not is_answered(kind, answer) or answer is None:
+        return False
+    return _KINDS[kind].is_complete(body, answer)
 
 
 def key_answer(kind: str, body: Mapping[str, Any], key: Mapping[str, Any]) -> JsonDict:

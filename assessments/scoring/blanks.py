@@ -42,6 +42,9 @@ class FillBlanks(Kind):
         names = [blank["id"] for blank in body["blanks"]]
         return {"blanks": {name: data.get(f"{prefix}-{name}") for name in names}}
 
+    def is_complete(self, body: Body, answer: Answer) -> bool:
+        return len(answer["blanks"]) == len(body["blanks"])
+
     def score(self, body: Body, key: Key, answer: Answer) -> float:
         filled: Mapping[str, str] = answer["blanks"]
         right = sum(

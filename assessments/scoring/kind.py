@@ -25,6 +25,10 @@ class Kind(ABC):
     def from_form(self, body: Body, prefix: str, data: FormData) -> JsonDict:
         """Return what a plain HTML form sent, not cleaned yet."""
 
+    def is_complete(self, body: Body, answer: Answer) -> bool:
+        """Say whether nothing of the question is left empty."""
+        return True
+
     @abstractmethod
     def score(self, body: Body, key: Key, answer: Answer) -> float | None:
         """Return the score in [0, 1]; None where a person has to give it."""

@@ -31,6 +31,9 @@ class Matching(Kind):
     def from_form(self, body: Body, prefix: str, data: FormData) -> JsonDict:
         return {"pairs": {p: data.get(f"{prefix}-{p}") for p in texts(body, "prompts")}}
 
+    def is_complete(self, body: Body, answer: Answer) -> bool:
+        return len(answer["pairs"]) == len(body["prompts"])
+
     def score(self, body: Body, key: Key, answer: Answer) -> float:
         pairs: Mapping[str, str] = key["pairs"]
         given: Mapping[str, str] = answer["pairs"]

@@ -47,6 +47,9 @@ class Ordering(Kind):
         placed = [entry for entry in shown if places[entry]]
         return {"order": sorted(placed, key=places.__getitem__)}
 
+    def is_complete(self, body: Body, answer: Answer) -> bool:
+        return len(answer["order"]) == len(body["entries"])
+
     def score(self, body: Body, key: Key, answer: Answer) -> float:
         order, right = answer["order"], key["order"]
         if key.get("scoring", "all") == "all":

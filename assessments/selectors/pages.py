@@ -145,6 +145,16 @@ class Result:
     items: list[ItemResult]
     points: Points | None
 
+    @property
+    def right(self) -> int:
+        """How many questions were answered right."""
+        return sum(item.is_right for item in self.items)
+
+    @property
+    def partly_right(self) -> int:
+        """How many questions were answered right in part."""
+        return sum(item.is_partly_right for item in self.items)
+
 
 def result_of(attempt: Attempt) -> Result:
     """Return a submission's result for its student. 0 queries, or 2 to 4 once it is released."""

@@ -118,6 +118,10 @@ class ItemResult:
         return scoring.is_answered(self.question.kind, self.answer)
 
     @property
+    def is_right(self) -> bool:
+        return self.score is not None and self.score >= 1
+
+    @property
     def is_partly_right(self) -> bool:
         return self.score is not None and 0 < self.score < 1
 

@@ -51,6 +51,15 @@
 
   addEventListener("online", () => changed.forEach((question) => htmx.trigger(question, "retry")));
 
+  // Enter goes on to the next field: it would hand in the whole work.
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    const fields = [...sheet.elements].filter((field) => !field.hidden && field.matches(":not(fieldset, [type=hidden])"));
+    const rest = fields.slice(fields.indexOf(event.target) + 1);
+    rest.find((field) => field.name !== event.target.name)?.focus();
+  });
+
   // The form itself carries everything. Without a network it would carry it nowhere, and leaving
   // would lose what is not saved: the page says so.
   const away = document.getElementById("away");

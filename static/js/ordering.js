@@ -15,6 +15,7 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     made.textContent = sign;
     made.setAttribute("aria-label", `${label}: ${line.querySelector(".entry").textContent.trim()}`);
     made.addEventListener("click", () => {
+      if (made.ariaDisabled === "true") return;
       move();
       number();
       made.focus();
@@ -29,6 +30,16 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
       menuOf(line).value = String(index + 1);
       line.querySelector(".place").textContent = `${index + 1}.`;
     });
+    markEnds();
+  }
+
+  // Still to be reached by keys: the focus stays where it is when a line comes to an end.
+  function markEnds() {
+    for (const line of list.children) {
+      const [up, down] = line.querySelectorAll("button");
+      up.ariaDisabled = String(!line.previousElementSibling);
+      down.ariaDisabled = String(!line.nextElementSibling);
+    }
   }
 
   for (const line of lines) {
@@ -43,4 +54,5 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
       button(line, down, "↓", () => line.nextElementSibling?.after(line)),
     );
   }
+  markEnds();
 }

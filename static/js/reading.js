@@ -18,6 +18,10 @@
     }
   });
 
+  panel.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (to && !panel.contains(to)) panel.hidePopover();
+  });
+
   document.addEventListener("change", ({ target }) => {
     if (!target.closest("[data-reading]")) return;
     if (target.value) document.documentElement.dataset[target.name] = target.value;

@@ -8,9 +8,17 @@ from assessments.models import Assessment
 from courses.models import Unit
 from courses.tenancy import enter_district
 from students.services.evidence import complete_activity
-from tests.factories import Cast, hand_in, make_activity, make_assessment
+from tests.factories import (
+    Cast,
+    enroll,
+    hand_in,
+    make_activity,
+    make_assessment,
+    make_course,
+    make_section,
+)
 
-QUERIES = 7
+QUERIES = 8
 
 
 @pytest.fixture
@@ -66,6 +74,17 @@ def test_what_is_done_is_marked_with_the_best_result_and_can_be_listed_alone(stu
     assert titles(page) == [cast.lesson.title, cast.quiz.activity.title]
     assert page.text.count("✓ done") == 2
     assert "✓ done: 5 of 9" in page.text
+    assert page.text.count("<time ") == 2
+
+
+def test_it_leads_to_the_same_page_of_her_other_courses(student, cast):
+    assert 'aria-label="Courses"' not in ask(student, cast).text
+    enter_district(cast.district.pk)
+    other = make_course("Reading")
+    enroll(make_section(cast.school, other), cast.student)
+    page = ask(student, cast, done="1")
+    address = reverse("assessments:course", args=[other.uuid])
+    assert f'<a href="{address}?done=1" lang="en">Reading</a>' in page.text
 
 
 def test_a_result_that_is_not_out_is_not_shown(student, cast):

@@ -53,7 +53,7 @@ class TestActivity:
         assert "<em>text</em>" in student.get(at("activity", cast.lesson)).text
         answer = student.post(at("complete", cast.lesson), follow=True)
         assert answer.redirect_chain == [("/", 302)]
-        assert "Your path moves on" in answer.text
+        assert "Well done. It counts." in answer.text
         assert ActivityCompletion.objects.filter(student=cast.student).count() == 1
 
     def test_a_quiz_says_how_many_questions_and_tries(self, student, paper):
@@ -226,6 +226,15 @@ class TestHandingIn:
         attempt.refresh_from_db()
         assert not attempt.is_open
 
+    @pytest.mark.parametrize("left_out", ["q6-b2", "q7-x", "q8-y"])
+    def test_what_is_answered_in_part_is_pointed_out_as_well(self, student, attempt, left_out):
+        page = student.post(at("submit", attempt), full(**{left_out: ""}), follow=True).text
+        assert "1 question is not finished" in page
+        assert "no answer" not in page
+        assert f'<a href="#question-{left_out[1]}">' in page
+        attempt.refresh_from_db()
+        assert attempt.is_open
+
     def test_what_was_typed_stays_beside_what_is_wrong_with_it(self, student, attempt):
         page = student.post(at("submit", attempt), full(q4="9" * 501, q5="Rome"))
         assert page.status_code == 422
@@ -265,6 +274,12 @@ class TestResult:
         assert "so far" in page
         assert "1 answer is waiting for your teacher." in page
         assert "fail" not in page.lower()
+
+    def test_it_counts_what_is_right_in_words(self, student, attempt):
+        sent = full(**{"q4": "13", "q6-b2": "bird"})
+        page = student.post(at("submit", attempt), sent, follow=True)
+        assert (page.context["result"].right, page.context["result"].partly_right) == (6, 1)
+        assert "6 right, 1 partly right" in page.text
 
     def test_it_shows_own_answer_feedback_and_a_right_one(self, student, attempt):
         page = student.post(at("submit", attempt), full(q5="Rome"), follow=True).text

@@ -246,3 +246,23 @@ def test_the_reading_panel_gives_the_focus_back(way_out: str, visit: Door) -> No
         press(student, "Escape")
     expect(student.page.locator("#reading-panel")).to_be_hidden()
     assert student.page.evaluate(IS_HERE, "a.site-tool")
+
+
+def test_tab_past_the_reading_panel_closes_it(visit: Door) -> None:
+    student = visit("student11", reduced_motion="reduce")
+    tab_to(student, "a.site-tool")
+    press(student, "Enter")
+    expect(student.page.locator("#reading-panel input:focus")).to_have_count(1)
+    tab_to(student, "main *")
+    expect(student.page.locator("#reading-panel")).to_be_hidden()
+    assert student.page.evaluate(IS_HERE, "main *")
+
+
+def test_enter_in_a_line_goes_on_to_the_next_field(visit: Door) -> None:
+    student = visit("student11", reduced_motion="reduce")
+    attempt = student.begin()
+    tab_to(student, "[name=q1]")
+    student.page.keyboard.type("70")
+    press(student, "Enter")
+    assert student.page.evaluate(IS_HERE, "#question-2 select")
+    assert student.page.url == attempt

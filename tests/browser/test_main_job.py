@@ -53,8 +53,8 @@ def work(visit_once: Door) -> Work:
 
 def _answers_today(admin: Visitor) -> int:
     """Return how many answers the school's page counts today."""
-    admin.page.get_by_text("The figures", exact=True).click()
-    table = admin.page.get_by_role("region", name="Handed in per day")
+    admin.page.get_by_text("The figures: Work handed in").click()
+    table = admin.page.get_by_role("region", name="Work handed in")
     return int(table.locator("tbody tr").last.locator("td").last.inner_text())
 
 

@@ -81,7 +81,7 @@ def test_showing_again_who_one_is_gives_the_session_a_new_name(cast: Cast):
         assert key_of(browser) != before
         assert is_in(browser)
         listed = browser.get(reverse("usersessions_list")).text
-        assert listed.count("An unknown browser <") == 1
+        assert listed.count('small">An unknown browser') == 1
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = before
     assert not is_in(thief)

@@ -29,6 +29,13 @@ def test_a_wrong_password_is_told_kindly(known, client):
     assert "Please look again" in client.post(reverse("account_login"), sent).text
 
 
+@pytest.mark.parametrize("name", ["sam@example.org", "sam"])
+def test_a_wrong_password_is_told_in_the_words_of_a_child(known, client, name):
+    sent = {"login": name, "password": "nonsense"}
+    page = client.post(reverse("account_login"), sent, HTTP_ACCEPT_LANGUAGE="es")
+    assert "no coinciden. Inténtalo otra vez." in page.text
+
+
 def test_nobody_signs_up(db, client):
     assert "Your school makes the accounts" in client.get(reverse("account_signup")).text
 

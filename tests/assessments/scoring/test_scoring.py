@@ -2,7 +2,15 @@
 
 import pytest
 
-from assessments.scoring import KINDS, check_item, correct_answer_text, is_answered, score
+from assessments.scoring import (
+    KINDS,
+    check_item,
+    correct_answer_text,
+    is_answered,
+    is_complete,
+    key_answer,
+    score,
+)
 from tests.assessments.scoring.items import ITEMS
 
 
@@ -26,6 +34,25 @@ def test_nothing_answered_is_worth_nothing(kind, answer):
 def test_false_is_an_answer():
     assert is_answered("true_false", {"value": False})
     assert worth("true_false", {"value": False}) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("fill_blanks", {"blanks": {"b1": "x"}}),
+        ("matching", {"pairs": {"p1": "o1"}}),
+        ("ordering", {"order": ["a", "b"]}),
+        ("essay", {}),
+    ],
+)
+def test_an_answer_in_part_is_not_complete(kind, answer):
+    assert not is_complete(kind, ITEMS[kind][0], answer)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "essay"])
+def test_a_right_answer_is_complete(kind):
+    body, key = ITEMS[kind]
+    assert is_complete(kind, body, key_answer(kind, body, key))
 
 
 def test_points_may_vary_by_choice():
