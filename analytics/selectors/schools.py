@@ -18,7 +18,11 @@ DAYS_SHOWN = 14
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A section and how many of its students' paths are current, behind, or not begun."""
+    """A section and how many of its students' paths are current, behind, or not begun.
+
+    `mean_p_known` is the mean of what is believed of them in its course, with enough evidence and
+    where families do not mind; None where there is nothing. `waiting` answers wait for a person.
+    """
 
     uuid: UUID
     title: str
@@ -27,6 +31,8 @@ class SectionLine:
     students: int
     current: int
     behind: int
+    mean_p_known: float | None
+    waiting: int
 
     @property
     def not_begun(self) -> int:
@@ -177,6 +183,33 @@ WITH enrolled AS (
     SELECT e.section_id, e.user_id, e.role FROM students_enrollment e
     WHERE e.section_id IN (SELECT id FROM courses_section WHERE school_id = %(school)s)
       AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+), learner AS (
+    SELECT DISTINCT e.section_id, e.user_id AS student_id, s.course_id
+    FROM enrolled e JOIN courses_section s ON s.id = e.section_id WHERE e.role = 'student'
+), taught AS (
+    SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
+    JOIN courses_activity a ON a.id = l.activity_id
+    WHERE a.course_id IN (SELECT course_id FROM learner)
+), declined AS (
+    SELECT student_id FROM (
+        SELECT DISTINCT ON (student_id) student_id, is_given FROM students_consententry
+        WHERE purpose = 'statistics' AND student_id IN (SELECT student_id FROM learner)
+        ORDER BY student_id, id DESC
+    ) answer WHERE NOT is_given
+), known AS (
+    SELECT section_id, avg(m.p_known) AS mean
+    FROM students_skillmastery m JOIN learner USING (student_id)
+    JOIN taught USING (course_id, skill_id)
+    WHERE m.is_enough AND student_id NOT IN (SELECT student_id FROM declined)
+    GROUP BY section_id
+), waiting AS (
+    SELECT section_id, count(*) AS answers FROM learner
+    JOIN assessments_response r ON r.student_id = learner.student_id AND r.score IS NULL
+    JOIN assessments_attempt t ON t.id = r.attempt_id
+    JOIN assessments_assessment a ON a.id = t.assessment_id AND a.course_id = learner.course_id
+    WHERE t.submitted_at IS NOT NULL AND t.score IS NULL
+      AND NOT EXISTS (SELECT FROM assessments_grade g WHERE g.response_id = r.id)
+    GROUP BY section_id
 )
 SELECT s.uuid, s.title, c.title,
        COALESCE(string_agg(COALESCE(NULLIF(concat_ws(' ', NULLIF(u.first_name, ''),
@@ -185,14 +218,17 @@ SELECT s.uuid, s.title, c.title,
                 FILTER (WHERE e.role = 'teacher'), ''),
        count(*) FILTER (WHERE e.role = 'student'),
        count(*) FILTER (WHERE e.role = 'student' AND l.computed_seq >= l.evidence_seq),
-       count(*) FILTER (WHERE e.role = 'student' AND l.computed_seq < l.evidence_seq)
+       count(*) FILTER (WHERE e.role = 'student' AND l.computed_seq < l.evidence_seq),
+       known.mean, COALESCE(waiting.answers, 0)
 FROM courses_section s
 JOIN courses_course c ON c.id = s.course_id
 LEFT JOIN enrolled e ON e.section_id = s.id
 LEFT JOIN students_user u ON u.id = e.user_id
 LEFT JOIN students_learnerstate l ON l.student_id = e.user_id
+LEFT JOIN known ON known.section_id = s.id
+LEFT JOIN waiting ON waiting.section_id = s.id
 WHERE s.school_id = %(school)s AND s.is_active
-GROUP BY s.id, c.id ORDER BY c.title, s.title, s.id
+GROUP BY s.id, c.id, known.mean, waiting.answers ORDER BY c.title, s.title, s.id
 """
 
 _COURSES = """

@@ -19,6 +19,8 @@ SECTION_ORDERS: Keys = {
     "course": lambda line: line.course_title.casefold(),
     "teachers": lambda line: line.teachers.casefold() or None,
     "students": lambda line: line.students,
+    "known": lambda line: line.mean_p_known,
+    "waiting": lambda line: line.waiting,
     "behind": lambda line: line.behind,
 }
 STUDENT_ORDERS = {

@@ -16,6 +16,7 @@ from lms.imports.accounts import Account, of_items, of_roster, of_skills
 from lms.imports.forms import ItemOptions, Options, RosterOptions
 from students.models import Role, User
 from students.roster import RosterRefused, read_roster
+from students.roster.files import FILES
 from students.selectors.access import roles_of
 from students.services.courses import bring_in_skills
 from students.services.roster import import_roster
@@ -35,6 +36,7 @@ class Kind:
     roles: frozenset[str]
     options: type[Options]
     run: Callable[[User, Path, Chosen, bool], Account]
+    files: tuple[str, ...] = ()
 
 
 def _roster(user: User, path: Path, chosen: Chosen, is_dry_run: bool) -> Account:
@@ -64,6 +66,7 @@ KINDS = {
             frozenset({Role.DISTRICT_ADMIN}),
             RosterOptions,
             _roster,
+            ("manifest.csv", *(spec.name for spec in FILES)),
         ),
         Kind(
             "skills",

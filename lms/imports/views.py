@@ -44,9 +44,9 @@ def index(request: PageRequest) -> HttpResponse:
     jobs = imports_visible_to(request.user).select_related("by")[:EARLIER]
     earlier = [(job, KINDS[job.kind].title) for job in jobs]
     courses = courses_run_by(request.user).order_by("title")
-    return render(
-        request, "imports/index.html", {"kinds": kinds, "earlier": earlier, "courses": courses}
-    )
+    shown = {"kinds": kinds, "earlier": earlier, "courses": courses}
+    shown["brings_lists"] = KINDS["roster"] in kinds
+    return render(request, "imports/index.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +60,7 @@ def upload(request: PageRequest, name: str) -> HttpResponse:
         job = ask_for_import(request.user, name, file, file.name, options.given())
         return redirect("imports:job", job.uuid)
     shown = {"kind": kind, "form": form, "options": options, "trail": _trail()}
+    shown["files"] = kind.files
     return render(request, "imports/upload.html", shown)
 
 

@@ -1,5 +1,7 @@
 """The pages for teachers, admins and guardians: who sees them, what they say, what they cost."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -176,6 +178,14 @@ def test_every_chart_of_the_school_has_its_sentence_and_its_table(cast):
     assert "1 of 1 know half or more of the skills they were asked about." in shown
     assert "1 of 3 paths take in all work that was handed in." in shown
     assert "style=" not in html
+
+
+def test_on_paper_a_class_says_when_and_not_how_long_ago(cast):
+    learn(cast, cast.student, right=9)
+    shown = page(cast.teacher, "analytics:section", cast.section.uuid).text
+    assert re.search(
+        r'<span class="no-print">[^<]* ago</span><span class="print-only"><time', shown
+    )
 
 
 def test_a_school_without_work_has_charts_that_say_so(cast):

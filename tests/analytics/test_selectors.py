@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from analytics.selectors import school_summary, section_grid
 from assessments.models import Attempt
 from assessments.services.grades import grade_response
-from students.models import LearnerState, SkillMastery
+from students.models import LearnerState, Purpose, SkillMastery
+from students.services.consents import answer_consent
 from tests.analytics.classes import fill, learn, queries, write_essay
 from tests.factories import enroll, hand_in, make_course, make_section
 
@@ -49,6 +50,19 @@ def test_the_grid_says_whose_path_is_behind(cast):
     hand_in(cast.student, cast.quiz, right=9)
     behind = [row for row in section_grid(cast.section) if not row.freshness.is_current]
     assert [row.uuid for row in behind] == [cast.student.uuid]
+
+
+def test_a_class_of_a_school_says_what_is_known_and_what_waits(cast):
+    learn(cast, cast.student, right=9)
+    write_essay(cast, cast.student)
+    line = {line.uuid: line for line in school_summary(cast.school).sections}[cast.section.uuid]
+    known = SkillMastery.objects.filter(student=cast.student, is_enough=True)
+    shares = known.values_list("p_known", flat=True)
+    assert line.mean_p_known == pytest.approx(sum(shares) / len(shares))
+    assert line.waiting == 1
+    answer_consent(cast.student, Purpose.STATISTICS, is_given=False, by=cast.guardian)
+    line = {line.uuid: line for line in school_summary(cast.school).sections}[cast.section.uuid]
+    assert line.mean_p_known is None
 
 
 def test_the_grid_takes_one_query_for_one_learner_and_for_thirty(cast):

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,6 +62,15 @@ def test_each_may_import_what_is_hers_to_import(cast, who, kinds):
         if page(user, "imports:upload", kind).status_code == 200
     }
     assert allowed == kinds
+
+
+def test_it_says_who_brings_in_lists_and_which_files_a_list_has(cast):
+    said = "brought in by the district's admins"
+    assert said in unescape(text_of(page(cast.school_admin, "imports:index")))
+    assert said not in unescape(text_of(page(cast.district_admin, "imports:index")))
+    shown = text_of(page(cast.district_admin, "imports:upload", "roster"))
+    for name in ("orgs.csv", "users.csv", "classes.csv", "enrollments.csv"):
+        assert name in shown
 
 
 def test_a_trial_says_what_would_change_and_writes_nothing(cast):
