@@ -178,15 +178,9 @@ def _rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-_SECTIONS = """
-WITH enrolled AS (
-    SELECT e.section_id, e.user_id, e.role FROM students_enrollment e
-    WHERE e.section_id IN (SELECT id FROM courses_section WHERE school_id = %(school)s)
-      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
-), learner AS (
-    SELECT DISTINCT e.section_id, e.user_id AS student_id, s.course_id
-    FROM enrolled e JOIN courses_section s ON s.id = e.section_id WHERE e.role = 'student'
-), taught AS (
+# Of a `learner`: what her course teaches, and who is left out of averages.
+_OF_LEARNERS = """
+taught AS (
     SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
     JOIN courses_activity a ON a.id = l.activity_id
     WHERE a.course_id IN (SELECT course_id FROM learner)
@@ -196,7 +190,18 @@ WITH enrolled AS (
         WHERE purpose = 'statistics' AND student_id IN (SELECT student_id FROM learner)
         ORDER BY student_id, id DESC
     ) answer WHERE NOT is_given
-), known AS (
+)
+"""
+
+_SECTIONS = f"""
+WITH enrolled AS (
+    SELECT e.section_id, e.user_id, e.role FROM students_enrollment e
+    WHERE e.section_id IN (SELECT id FROM courses_section WHERE school_id = %(school)s)
+      AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
+), learner AS (
+    SELECT DISTINCT e.section_id, e.user_id AS student_id, s.course_id
+    FROM enrolled e JOIN courses_section s ON s.id = e.section_id WHERE e.role = 'student'
+), {_OF_LEARNERS}, known AS (
     SELECT section_id, avg(m.p_known) AS mean
     FROM students_skillmastery m JOIN learner USING (student_id)
     JOIN taught USING (course_id, skill_id)
@@ -229,25 +234,15 @@ LEFT JOIN known ON known.section_id = s.id
 LEFT JOIN waiting ON waiting.section_id = s.id
 WHERE s.school_id = %(school)s AND s.is_active
 GROUP BY s.id, c.id, known.mean, waiting.answers ORDER BY c.title, s.title, s.id
-"""
+"""  # noqa: S608 - constants of ours
 
-_COURSES = """
+_COURSES = f"""
 WITH learner AS (
     SELECT DISTINCT e.user_id AS student_id, s.course_id FROM students_enrollment e
     JOIN courses_section s ON s.id = e.section_id
     WHERE s.school_id = %(school)s AND s.is_active AND e.role = 'student'
       AND %(today)s BETWEEN COALESCE(begins_on, '-infinity') AND COALESCE(ends_on, 'infinity')
-), taught AS (
-    SELECT DISTINCT a.course_id, l.skill_id FROM courses_activityskill l
-    JOIN courses_activity a ON a.id = l.activity_id
-    WHERE a.course_id IN (SELECT course_id FROM learner)
-), declined AS (
-    SELECT student_id FROM (
-        SELECT DISTINCT ON (student_id) student_id, is_given FROM students_consententry
-        WHERE purpose = 'statistics' AND student_id IN (SELECT student_id FROM learner)
-        ORDER BY student_id, id DESC
-    ) answer WHERE NOT is_given
-), believed AS (
+), {_OF_LEARNERS}, believed AS (
     SELECT course_id, student_id, avg(m.p_known) AS mean, count(*) AS skills,
            4 * count(*) FILTER (WHERE m.p_known >= %(criterion)s) / count(*) AS level
     FROM students_skillmastery m JOIN learner USING (student_id)
@@ -274,7 +269,7 @@ SELECT c.uuid, c.title, enrolled.students, enrolled.with_path, estimate.mean,
 FROM enrolled JOIN courses_course c ON c.id = enrolled.course_id
 LEFT JOIN estimate USING (course_id)
 ORDER BY c.title, c.id
-"""
+"""  # noqa: S608 - constants of ours
 
 _TO_GRADE = """
 WITH learner AS (
