@@ -18,7 +18,7 @@ from assessments.models import Assessment, AssessmentItem, Item, ItemKey, ItemVe
 from assessments.qti import ParsedItem, QtiPackage, Refused
 from assessments.scoring import check_item
 from assessments.services.item_report import ImportedAssessment, ImportedItem, ImportReport
-from assessments.services.item_texts import Pictures, SafeItem, safe_item
+from assessments.services.item_texts import KeptMedia, SafeItem, safe_item
 from courses.media import Media
 from courses.models import Activity, ActivitySkill, Course, Skill
 from courses.progress import tell
@@ -59,8 +59,8 @@ def import_items(
     report.notes += package.notes
     with transaction.atomic():
         course = Course.objects.select_for_update().get(pk=course.pk)
-        pictures = Pictures(package.media, partial(_keep, course, by, dry_run))
-        wanted = _wanted(package, course, skill, report, pictures)
+        kept_media = KeptMedia(package.media, partial(_keep, course, by, dry_run))
+        wanted = _wanted(package, course, skill, report, kept_media)
         _store(wanted, course)
         report.items += map(_reported, wanted)
         items = _items_by_code(course, [each.parsed.code for each in wanted])
@@ -86,14 +86,14 @@ def _wanted(
     course: Course,
     skill: Skill | None,
     report: ImportReport,
-    pictures: Pictures,
+    kept_media: KeptMedia,
 ) -> list[_Wanted]:
     """Return what is to be stored; items that are none once they are safe are refused."""
     known = _items_by_code(course, [parsed.code for parsed in package.items])
     wanted = []
     for number, parsed in enumerate(package.items):
         tell("items", number, len(package.items))
-        safe = safe_item(parsed, pictures)
+        safe = safe_item(parsed, kept_media)
         if problems := check_item(parsed.kind, safe.body, safe.key):
             report.refused.append(_refused(parsed, problems))
             continue

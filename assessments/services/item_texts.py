@@ -39,7 +39,7 @@ class SafeItem:
     notes: list[str] = field(default_factory=list)
 
 
-class Pictures:
+class KeptMedia:
     """The media of a package, each kept once. `keep` returns the address of what it kept."""
 
     def __init__(self, media: Mapping[str, bytes], keep: Callable[[Media, str], str]) -> None:
@@ -84,12 +84,12 @@ def _data_within(source: str) -> bytes | None:
         return None
 
 
-def safe_item(item: ParsedItem, pictures: Pictures) -> SafeItem:
-    """Return the item with every HTML text safe and its pictures among the course's files.
+def safe_item(item: ParsedItem, kept_media: KeptMedia) -> SafeItem:
+    """Return the item with every HTML text safe and its media among the course's files.
 
     Keys hold plain text and ids, but for the notes to who grades an essay.
     """
-    cleaner = _Cleaner(pictures)
+    cleaner = _Cleaner(kept_media)
     body = _texts(item.body, cleaner.safe_html)
     feedback = _texts(item.feedback, cleaner.safe_html)
     key = dict(item.key)
@@ -113,8 +113,8 @@ def _texts(value: Any, change: Callable[[str], str]) -> Any:
 class _Cleaner:
     """Cleans one item's HTML and notes what can't be shown."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self._pictures, self.notes = pictures, list[str]()
+    def __init__(self, kept_media: KeptMedia) -> None:
+        self._kept_media, self.notes = kept_media, list[str]()
 
     def safe_html(self, text: str) -> str:
         """Return HTML without anything that is not on the allow-list."""
@@ -140,7 +140,7 @@ class _Cleaner:
     def _address_of(self, source: str, tag: str) -> str | None:
         """Return where a file is now; None, with a note, where it can't be shown."""
         try:
-            return self._pictures.address_of(source, tag)
+            return self._kept_media.address_of(source, tag)
         except MediaRefused as refused:
             told = {"what": _CALLED.get(tag, "file"), "name": source[:80], "why": refused}
             self.notes.append(_("the %(what)s %(name)s is left out: %(why)s") % told)
