@@ -7,7 +7,7 @@ import pytest
 from django.template import engines
 
 from assessments.qti.model import ParsedItem
-from assessments.services.item_texts import Pictures, safe_item
+from assessments.services.item_texts import KeptMedia, safe_item
 from assessments.sheet import make_field, plain_text
 from assessments.wording import answer_text
 from courses.content import ALLOWED_TAGS, clean_html, render
@@ -131,7 +131,7 @@ def test_an_imported_item_is_stored_clean(payload):
         file="q.xml",
         assessment="",
     )
-    safe = safe_item(item, Pictures({}, lambda media, name: "/files/1/"))
+    safe = safe_item(item, KeptMedia({}, lambda media, name: "/files/1/"))
     for text in (safe.body["stem"], safe.key["grading_notes"], safe.feedback["correct"]):
         assert not dangers(text)
 
