@@ -17,8 +17,15 @@ from students.models import LearningPath, SkillMastery, User
 from students.selectors.engine_inputs import courses_taken, material, model_in_force
 from students.selectors.learners import learner
 
-PartName = Literal["typical", "overall", "prerequisites", "answers", "time"]
-_PARTS: tuple[PartName, ...] = ("typical", "overall", "prerequisites", "answers", "time")
+PartName = Literal["typical", "overall", "prerequisites", "answers", "recent", "time"]
+_PARTS: tuple[PartName, ...] = (
+    "typical",
+    "overall",
+    "prerequisites",
+    "answers",
+    "recent",
+    "time",
+)
 
 
 @dataclass(frozen=True, slots=True)
