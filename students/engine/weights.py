@@ -37,8 +37,7 @@ class SkillWeights(NamedTuple):
     slopes: tuple[float, ...] = (0.0,) * len(c.SLOPES)
 
 
-UNKNOWN_SKILL = SkillWeights(0.0, 0.0)
-_RIGHT, _SLOPE_RETAINED = c.PLACE["skill_right"] - c.SKILL_AT, c.SLOPES.index("retained_7_days")
+SLOPE_RETAINED, SLOPE_HALF_LIFE = c.SLOPES.index("retained_7_days"), c.HALF_LIVES_DAYS.index(7.0)
 _OWN_SLOPES = [(place, name) for place, name in enumerate(c.SLOPES) if name != "ability_1.0"]
 
 
@@ -71,7 +70,11 @@ class Weights:
 
     def skill(self, skill: int) -> SkillWeights:
         """A skill's own weights; an unknown one is an average one."""
-        return self.skills.get(skill) or UNKNOWN_SKILL._replace(reference=self.reference)
+        return self.skills.get(skill) or self._unknown
+
+    @cached_property
+    def _unknown(self) -> SkillWeights:
+        return SkillWeights(self.reference, 0.0)
 
     def reference_of(self, item: int | None, skills: Skills) -> float:
         """The success rate of average students: the item's, else its skills', else anybody's."""
@@ -143,11 +146,24 @@ class Weights:
         """The weight of practice where only one skill is asked: it is the least and the most."""
         return self.by_name["least_answers"] + self.by_name["most_answers"]
 
-    def retained(self, skill: int) -> tuple[float, ...]:
-        """The weights of retained successes, by half-life; the skill's own among them."""
-        weights = [self.by_name[f"retained_{days:g}_days"] for days in c.HALF_LIVES_DAYS]
-        weights[1] += self.skill(skill).slopes[_SLOPE_RETAINED]
-        return tuple(weights)
+    @cached_property
+    def retained(self) -> tuple[float, ...]:
+        """The common weights of retained successes, by half-life."""
+        return tuple(self.by_name[f"retained_{days:g}_days"] for days in c.HALF_LIVES_DAYS)
+
+    def half_life_days(self, skill: int) -> float | None:
+        """When half of what can be forgotten of a skill is: its curve's root, by bisection."""
+        weights = list(self.retained)
+        weights[SLOPE_HALF_LIFE] += self.skill(skill).slopes[SLOPE_RETAINED]
+        whole, low, high = sum(weights), 0.0, 2.0 * c.HALF_LIVES_DAYS[-1]
+        if whole <= 0.0:
+            return None
+        for _ in range(50):
+            middle = (low + high) / 2.0
+            halved = [2.0 ** (-middle / days) for days in c.HALF_LIVES_DAYS]
+            kept = sum(weight * left for weight, left in zip(weights, halved, strict=True))
+            low, high = (middle, high) if kept > whole / 2.0 else (low, middle)
+        return (low + high) / 2.0
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able; ``from_dict`` gives equal weights."""
@@ -201,22 +217,6 @@ def _rows(table: Mapping[tuple[Any, Any], Pair]) -> list[Any]:
 
 def _plain(key: Any) -> Any:
     return list(key) if isinstance(key, tuple) else key
-
-
-def half_life_days(retained: Sequence[float]) -> float | None:
-    """When half of what can be forgotten is: the forgetting curve's root, by bisection."""
-    whole = sum(retained)
-    if whole <= 0.0:
-        return None
-    low, high = 0.0, c.HALF_LIVES_DAYS[-1] * 2.0
-    for _ in range(50):
-        middle = (low + high) / 2.0
-        kept = sum(
-            weight * 2.0 ** (-middle / days)
-            for weight, days in zip(retained, c.HALF_LIVES_DAYS, strict=True)
-        )
-        low, high = (middle, high) if kept > whole / 2.0 else (low, middle)
-    return (low + high) / 2.0
 
 
 def level_of(rate: float) -> float:
