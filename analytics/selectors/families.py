@@ -114,7 +114,10 @@ def _done_lately(child: User) -> list[DoneLately]:
         ActivityCompletion.objects.filter(student=child)
         .order_by("-evidence_seq")
         .values_list(
-            "activity__title", "activity__course__title", "activity__course__language", "occurred_at"
+            "activity__title",
+            "activity__course__title",
+            "activity__course__language",
+            "occurred_at",
         )
     )
     done = [DoneLately(*row) for rows in (attempts, completions) for row in rows[:DONE_SHOWN]]
