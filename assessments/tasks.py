@@ -16,6 +16,7 @@ from assessments.models import Attempt, DispatcherHeartbeat
 from assessments.selectors.evidence import evidence_between
 from assessments.selectors.flow import waiting_for_release
 from courses.models import District
+from courses.stack import with_room
 from courses.tenancy import enter_district, in_district, through
 from students.engine import Evidence
 from students.selectors.learners import Learner, learner
@@ -52,6 +53,7 @@ def recompute_paths(task: Task, learners: Sequence[tuple[int, int]]) -> None:
         _sign.leave()
 
 
+@with_room
 def recompute_in(district_id: int, student_id: int) -> bool:
     """Bring one student's paths up to date from outside her district. 6 queries."""
     enter_district(district_id)
