@@ -93,6 +93,7 @@ POST students:class_open section              . . . . t . . . a . d  302
 POST students:class_close section             . . . . t . . . a . d  302
 GET  students:class_cards section             . . . . t . . . a . d  200
 POST students:class_cards section             . . . . t . . . a . d  200
+GET  students:class_slips section             . . . . t . . . a . d  200
 POST students:class_slips section             . . . . t . . . a . d  200
 POST students:class_end section               . . . . t . . . a . d  302
 GET  students:class_revoke section            . . . . t . . . a . d  200
