@@ -59,6 +59,7 @@ GET  analytics:sections                       . s c x t o g h a e d  200
 GET  analytics:section section                . . . . t . . . a . d  200
 GET  analytics:section_export section         . . . . t . . . a . d  200
 GET  analytics:section_grading section        . . . . t . . . a . d  200
+GET  analytics:section_items section          . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
 GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200

@@ -27,6 +27,28 @@ ORDER BY r.student_id, GREATEST(t.released_seq, r.evidence_seq), r.position
 """
 
 
+_SECONDS = """
+SELECT v.item_id, percentile_cont(ARRAY[0.5, 0.25, 0.75]) WITHIN GROUP (
+    ORDER BY extract(epoch FROM t.submitted_at - t.started_at) / cardinality(t.version_ids)
+)
+FROM assessments_response r
+JOIN assessments_itemversion v ON v.id = r.version_id
+JOIN assessments_attempt t ON t.id = r.attempt_id
+WHERE t.submitted_at IS NOT NULL AND cardinality(t.version_ids) > 0
+GROUP BY v.item_id
+"""
+
+
+def seconds_by_item() -> dict[int, tuple[float, float, float]]:
+    """Return the median time of each item, and its quartiles, in seconds. 1 query.
+
+    An even share of each sitting's time, as nobody times the questions one by one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SECONDS)
+        return {item: (times[0], times[1], times[2]) for item, times in cursor.fetchall()}
+
+
 def histories(at_most: int) -> dict[int, list[Response]]:
     """Return each student's released, scored answers, the oldest first, in the session's district.
 

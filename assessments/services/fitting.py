@@ -6,6 +6,7 @@ from enum import Enum
 import structlog
 
 from assessments.selectors.histories import histories, whole_graph
+from assessments.services.item_statistics import count_items
 from students.engine import Model, SkillGraph
 from students.engine.backtest import Histories, backtest, before, split_at
 from students.engine.fitting import fit
@@ -44,12 +45,13 @@ def fit_district(
     fewest_students: int = FEWEST_STUDENTS,
     most_answers: int = MOST_ANSWERS,
 ) -> Night:
-    """Fit a model to the session's district, and put it in force if it is better.
+    """Count its items; fit a model to the session's district, put it in force if it is better.
 
     A candidate is fitted to what was answered before the last weeks, and judged on these beside
     the model in force. What is kept is fitted to all. Takes minutes of one core at most.
     """
     found = histories(most_answers)
+    count_items(found)
     answers = sum(map(len, found.values()))
     if answers < fewest_answers or len(found) < fewest_students:
         return Night(Outcome.TOO_FEW, answers)
