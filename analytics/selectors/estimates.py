@@ -14,7 +14,7 @@ from courses.models import Skill
 from students.engine import LearnerState, SkillGraph
 from students.engine.belief import sigmoid
 from students.models import LearningPath, SkillMastery, User
-from students.selectors.engine_inputs import courses_taken, material, model_in_force
+from students.selectors.engine_inputs import courses_taken, material
 from students.selectors.learners import learner
 
 PartName = Literal["typical", "overall", "prerequisites", "answers", "time"]
@@ -128,7 +128,7 @@ def parts_of(student: User, skill: Skill) -> list[Part]:
     computed = LearningPath.objects.filter(student=student).order_by("-as_of").first()
     at = (computed.as_of if computed else found.evidence_at).timestamp()
     graph = _graph_of(student, skill)
-    values = model_in_force().contributions(state, skill.pk, at, graph)
+    values = found.model.contributions(state, skill.pk, at, graph)
     parts: list[Part] = []
     so_far = 0.0
     for name in _PARTS:
