@@ -17,8 +17,15 @@ from students.models import LearningPath, SkillMastery, User
 from students.selectors.engine_inputs import courses_taken, material
 from students.selectors.learners import learner
 
-PartName = Literal["typical", "overall", "prerequisites", "answers", "time"]
-_PARTS: tuple[PartName, ...] = ("typical", "overall", "prerequisites", "answers", "time")
+PartName = Literal["typical", "overall", "prerequisites", "answers", "recent", "time"]
+_PARTS: tuple[PartName, ...] = (
+    "typical",
+    "overall",
+    "prerequisites",
+    "answers",
+    "recent",
+    "time",
+)
 
 # From how much on a part moves the chance at all, more than a little, and much.
 _NOTHING, _LITTLE, _MUCH = 0.01, 0.05, 0.15

@@ -4,17 +4,16 @@ Pure: no Django, no clock, no randomness without a seed. The same input gives th
 the last digit, and one response after another gives the same state as replaying them all.
 """
 
-from students.engine.belief import Parameters
 from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
 from students.engine.evidence import Completion, Evidence, Response
 from students.engine.explain import Explanation, Names, explain, explain_to_student
-from students.engine.fitting import fit, log_likelihood
 from students.engine.graph import CyclicSkills, SkillGraph
 from students.engine.mastery import Mastery
 from students.engine.model import Model
 from students.engine.plan import Plan, plan, what_if
 from students.engine.reasons import TERMS, Alternative, Reason, Rejected, rebuild_order, total
 from students.engine.state import ActivityRecord, LearnerState, SkillBelief
+from students.engine.weights import Weights
 
 __all__ = [
     "TERMS",
@@ -31,18 +30,16 @@ __all__ = [
     "Model",
     "Names",
     "Overrides",
-    "Parameters",
     "Plan",
     "Reason",
     "Rejected",
     "Response",
     "SkillBelief",
     "SkillGraph",
+    "Weights",
     "Wishes",
     "explain",
     "explain_to_student",
-    "fit",
-    "log_likelihood",
     "plan",
     "rebuild_order",
     "total",

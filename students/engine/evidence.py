@@ -11,7 +11,9 @@ class Response:
     """One scored answer to one item.
 
     ``score`` lies in [0, 1]; ``at`` is in unix seconds; ``key`` is the caller's name for the
-    stored row, so that a reason can cite it.
+    stored row, so that a reason can cite it. ``seconds`` is the time taken, ``hints`` the number
+    of hints asked for; None says nothing. ``weight`` in (0, 1] is how far this kind of evidence
+    is to be trusted: 1 for an answer, less for a quick judgement or an imported score.
     """
 
     item: int
@@ -21,12 +23,18 @@ class Response:
     activity: int | None = None
     seconds: float | None = None
     key: int | None = None
+    hints: int | None = None
+    weight: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
             raise ValueError(f"score must lie in [0, 1], got {self.score!r}")
         if not isfinite(self.at):
             raise ValueError(f"at must be finite, got {self.at!r}")
+        if not 0.0 < self.weight <= 1.0:
+            raise ValueError(f"weight must lie in (0, 1], got {self.weight!r}")
+        if self.hints is not None and self.hints < 0:
+            raise ValueError(f"hints cannot be negative, got {self.hints!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +50,29 @@ class Completion:
 
 
 Evidence = Response | Completion
+
+_HINT_CREDIT = 0.5
+_TOO_QUICK_SECONDS = 2.0
+_QUICK_WEIGHT = 0.25
+
+
+def credit(response: Response) -> float:
+    """How much of a success it is: each hint halves the score.
+
+    After Wang and Heffernan 2011, "The assistance model: leveraging how many hints and attempts a
+    student needs": credit falls with help, and an answer with help still beats a wrong one.
+    """
+    if not response.hints:
+        return response.score
+    return float(response.score * _HINT_CREDIT**response.hints)
+
+
+def reliability(response: Response) -> float:
+    """How far it counts: its weight, a quarter of it where nobody could have read the question.
+
+    After Wise and Kong 2005, "Response time effort": answers faster than a threshold are guesses
+    and carry next to no information. Longer times are read as effort and change nothing.
+    """
+    if response.seconds is not None and 0.0 <= response.seconds < _TOO_QUICK_SECONDS:
+        return response.weight * _QUICK_WEIGHT
+    return response.weight

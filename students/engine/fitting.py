@@ -1,8 +1,10 @@
-"""Learn a model from a school's answers: difficulties, averages and a few parameters.
+"""Learn a model from a school's answers: what each figure, item, skill and sequence weighs.
 
 What is maximised is the one-step-ahead likelihood: each answer is predicted from the earlier ones
-of the same student, which is exactly how the model is used. Difficulties that judge the
-parameters come from the other half of the students, so no answer is predicted with its own help.
+of the same student, which is exactly how the model is used. The item's success rate in the
+residuals comes from other students (five groups in turn), so no answer is explained with its own
+help and the weights are honest about students who are not in the data. The solver and its
+penalties are in ``fitting_newton.py``; scipy is needed here and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,172 +12,308 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from math import log
+from dataclasses import dataclass, replace
+from typing import Any
 
-from students.engine.belief import Parameters
+import numpy as np
+
+from students.engine import columns as c
+from students.engine.batch import predict, slope_figures
 from students.engine.evidence import Response
+from students.engine.fitting_newton import Block, Problem, solve
 from students.engine.graph import SkillGraph
+from students.engine.log import Log, log_of
 from students.engine.model import Model
+from students.engine.scans import Flags, Floats, Indices
+from students.engine.tracks import Tracks, track
+from students.engine.weights import ItemWeights, Pair, SkillWeights, Weights, level_of
 
 Histories = Mapping[int, Sequence[Response]]
 
-LARGEST_SEARCH = 20_000
-_ROUNDS = 2
-_PASSES = 2
-_ITEM_PRIOR_INFORMATION = 2.0
-_SKILL_PRIOR_INFORMATION = 4.0
+_GROUPS = 5
+_SHRINK_ITEM = 4.0
+_SHRINK_SKILL = 10.0
+_LEAST_SCALE = 0.1
+_LEAST_PAIRS = 4
 _LEAST_P = 1e-6
-
-# Factors tried on each parameter in turn; the first is moved by steps instead.
-_STEPS = (-0.4, -0.2, 0.2, 0.4)
-_FACTORS: dict[str, tuple[float, ...]] = {
-    "theta_variance": (0.5, 2.0),
-    "theta_share": (0.5, 0.75, 1.25, 1.5),
-    "spread": (0.5, 2.0),
-    "information": (0.7, 1.4),
-    "answer_gain": (0.25, 0.5, 2.0),
-    "answer_noise": (0.25, 2.0, 4.0),
-    "half_life_days": (0.33, 3.0),
-    "prerequisite_share": (0.0, 2.0),
-}
+_VARIANCES = (0.05, 3.0)
+_EARLY = 4
 
 
 def fit(responses: Histories, graph: SkillGraph | None = None, prior: Model | None = None) -> Model:
-    """A model of these histories (student to responses, oldest first), started from ``prior``.
+    """A model of these histories (student to responses, oldest first). Deterministic.
 
-    Coordinate search on at most ``LARGEST_SEARCH`` answers of evenly chosen students, then
-    difficulties from all of them. Deterministic. Returns ``prior`` when there is nothing to fit.
+    Columns that the data never vary keep ``prior``'s weights. Returns ``prior`` when there is
+    nothing to fit.
     """
+    return fit_log(log_of(responses), graph, prior)
+
+
+def fit_log(log: Log, graph: SkillGraph | None = None, prior: Model | None = None) -> Model:
+    """The same from arrays."""
     start = prior or Model.default()
-    histories = [tuple(responses[student]) for student in sorted(responses)]
-    histories = [history for history in histories if history]
-    if not histories:
+    if not len(log):
         return start
-    searched = _sample(histories)
-    parameters = start.parameters
-    for _ in range(_ROUNDS):
-        trial = _Trial(replace(start, parameters=parameters), searched, graph)
-        best = trial.score(parameters)
-        for name in ("base", *_FACTORS):
-            for candidate in _candidates(parameters, name):
-                score = trial.score(candidate)
-                if score > best + 1e-9:
-                    best, parameters = score, candidate
-    fitted = _with_difficulties(replace(start, parameters=parameters), histories, graph)
-    return replace(fitted, version=_version(fitted))
+    rates = _Rates(log)
+    reference, rare = rates.of_others()
+    tracks = track(log, reference, rare, graph)
+    design = _Design(log, tracks)
+    beta = solve(design.problem())
+    weights = design.weights(beta, rates, start.weights)
+    student, skill = _variances(log, reference, tracks)
+    weights = replace(weights, student_variance=student, skill_variance=skill)
+    return Model(_version(weights), weights)
 
 
 def log_likelihood(model: Model, responses: Histories, graph: SkillGraph | None = None) -> float:
     """Mean one-step-ahead log-likelihood per answer, in nats; higher is better."""
-    histories = [responses[student] for student in sorted(responses)]
-    return _mean_log(model, histories, graph)
+    log = log_of(responses)
+    p = np.clip(predict(model, log, graph), _LEAST_P, 1.0 - _LEAST_P)
+    return float(np.mean(log.score * np.log(p) + (1.0 - log.score) * np.log(1.0 - p)))
 
 
 def predictions(
     model: Model, history: Sequence[Response], graph: SkillGraph | None = None
 ) -> Iterator[float]:
-    """For each answer, the chance of a right one as seen just before it."""
+    """For each answer, the chance of a right one as seen just before it, answer by answer."""
     state = model.start()
     for response in history:
         yield model.p_correct(state, response.skills, response.at, response.item, graph)
         state = model.update(state, response)
 
 
-def _candidates(parameters: Parameters, name: str) -> Iterator[Parameters]:
-    """Neighbours of the parameters along one axis, those that make no sense left out."""
-    now = getattr(parameters, name)
-    values = [now + step for step in _STEPS] if name == "base" else []
-    values += [now * factor for factor in _FACTORS.get(name, ())]
-    if name in ("theta_share", "prerequisite_share"):
-        values = sorted({min(1.0, value) for value in values} - {now})
-    for value in values:
-        try:
-            yield replace(parameters, **{name: value})
-        except ValueError:
-            continue
+class _Rates:
+    """Success rates of items among all students and among those of the other groups.
 
-
-def _sample(histories: list[tuple[Response, ...]]) -> list[tuple[Response, ...]]:
-    """Every n-th student, so that the search stays quick whatever the school's size."""
-    total = sum(map(len, histories))
-    return histories[:: max(1, -(-total // LARGEST_SEARCH))]
-
-
-class _Trial:
-    """Two halves of the students, each judged with the difficulties that the other half taught."""
-
-    def __init__(
-        self, model: Model, histories: Sequence[tuple[Response, ...]], graph: SkillGraph | None
-    ) -> None:
-        first, second = histories[::2], histories[1::2] or histories[::2]
-        self.graph = graph
-        self.pairs = (
-            (_with_difficulties(model, first, graph), second),
-            (_with_difficulties(model, second, graph), first),
-        )
-
-    def score(self, parameters: Parameters) -> float:
-        return sum(
-            _mean_log(replace(model, parameters=parameters), histories, self.graph)
-            for model, histories in self.pairs
-        )
-
-
-def _mean_log(
-    model: Model, histories: Sequence[Sequence[Response]], graph: SkillGraph | None
-) -> float:
-    total, count = 0.0, 0
-    for history in histories:
-        for response, p in zip(history, predictions(model, history, graph), strict=True):
-            p = min(1.0 - _LEAST_P, max(_LEAST_P, p))
-            total += response.score * log(p) + (1.0 - response.score) * log(1.0 - p)
-            count += 1
-    return total / max(1, count)
-
-
-def _with_difficulties(
-    model: Model, histories: Sequence[Sequence[Response]], graph: SkillGraph | None
-) -> Model:
-    """Skill averages, then item difficulties, by Newton steps over the residuals; twice.
-
-    The second pass sees students whose abilities were tracked with the first one's difficulties.
-    An item's difficulty is what its skills' averages leave unexplained, shrunk to zero.
+    An item's rate is shrunk to that of its skills, theirs to everybody's (partial pooling).
     """
-    for _ in range(_PASSES):
-        skills = dict(model.skills)
-        for skill, step in _steps(model, histories, graph, by_item=False).items():
-            skills[skill] = skills.get(skill, 0.0) + step
-        model = replace(model, skills=skills)
-        items = dict(model.items)
-        for item, step in _steps(model, histories, graph, by_item=True).items():
-            items[item] = items.get(item, 0.0) - step
-        model = replace(model, items=items)
-    return model
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.items, self.item = np.unique(log.item, return_inverse=True)
+        self.skills, self.tag = np.unique(log.tag_skill, return_inverse=True)
+        number = np.unique(log.student, return_inverse=True)[1]
+        shuffled = np.random.default_rng(0).permutation(int(number.max()) + 1) % _GROUPS
+        self.group = shuffled[number]
+        self.counts = log.tag_counts()
+
+    def of_others(self) -> tuple[Floats, Floats]:
+        """For each answer, its item's rate and rarity among students of the other groups."""
+        rate, rare = np.empty(len(self.log)), np.empty(len(self.log))
+        for group in range(_GROUPS):
+            mine = self.group == group
+            used = ~mine if (~mine).any() else mine
+            by_row, answers, _, _ = self.estimate(used)
+            rate[mine], rare[mine] = by_row[mine], 1.0 / (1.0 + answers[self.item[mine]] / c.RARE)
+        return rate, rare
+
+    def estimate(self, used: Floats | Flags) -> tuple[Floats, Floats, Floats, float]:
+        """Rates by answer, answers by item, levels by skill and everybody's, from these rows."""
+        score, weight = self.log.score, np.asarray(used, dtype=np.float64)
+        mean = float(score @ weight / weight.sum())
+        mean = min(0.99, max(0.01, mean))
+        of_tag, row = weight[self.log.tag_row], self.log.tag_row
+        count = np.bincount(self.tag, of_tag, minlength=len(self.skills))
+        right = np.bincount(self.tag, of_tag * score[row], minlength=len(self.skills))
+        rates = (right + _SHRINK_SKILL * mean) / (count + _SHRINK_SKILL)
+        levels = np.log(rates / (1.0 - rates))
+        middle = np.bincount(row, levels[self.tag], minlength=len(score))
+        middle = np.where(self.counts > 0, middle / np.maximum(1, self.counts), level_of(mean))
+        of_skills = 1.0 / (1.0 + np.exp(-middle))
+        answers = np.bincount(self.item, weight, minlength=len(self.items))
+        right = np.bincount(self.item, weight * score, minlength=len(self.items))
+        by_row = (right[self.item] + _SHRINK_ITEM * of_skills) / (answers[self.item] + _SHRINK_ITEM)
+        return np.asarray(by_row), answers.astype(np.float64), np.asarray(levels), level_of(mean)
 
 
-def _steps(
-    model: Model,
-    histories: Sequence[Sequence[Response]],
-    graph: SkillGraph | None,
-    *,
-    by_item: bool,
-) -> dict[int, float]:
-    """One Newton step of a maximum a posteriori estimate, per item or per skill."""
-    residuals: dict[int, float] = {}
-    information: dict[int, float] = {}
-    for history in histories:
-        for response, p in zip(history, predictions(model, history, graph), strict=True):
-            names = (response.item,) if by_item else response.skills
-            for name in names:
-                residuals[name] = residuals.get(name, 0.0) + (response.score - p) / len(names)
-                information[name] = information.get(name, 0.0) + p * (1.0 - p) / len(names)
-    prior = _ITEM_PRIOR_INFORMATION if by_item else _SKILL_PRIOR_INFORMATION
-    return {name: residuals[name] / (information[name] + prior) for name in residuals}
+@dataclass(frozen=True)
+class _PairBlock:
+    """Which pairs are common enough for weights of their own, and who has which."""
+
+    names: list[tuple[int, int]]
+    level: Indices
+    there: Floats
+
+    @classmethod
+    def of(cls, before: Indices, number: Indices) -> _PairBlock:
+        """Pairs of the number at ``before`` and at the row itself."""
+        size = int(number.max(initial=0)) + 1
+        code = np.where(before >= 0, number[before] * size + number, -1)
+        codes, place, counts = np.unique(code, return_inverse=True, return_counts=True)
+        kept = (counts >= _LEAST_PAIRS) & (codes >= 0)
+        renumbered = np.cumsum(kept) - 1
+        names = [(int(one) // size, int(one) % size) for one in codes[kept]]
+        level = np.where(kept[place], renumbered[place], 0).astype(np.int64)
+        return cls(names, level, kept[place].astype(np.float64))
 
 
-def _version(model: Model) -> str:
+class _Design:
+    """The regression's columns and blocks, and the way back from its weights to a model's."""
+
+    def __init__(self, log: Log, tracks: Tracks) -> None:
+        self.log, self.tracks = log, tracks
+        figures = tracks.figures
+        spread = figures.std(axis=0)
+        self.used = np.flatnonzero(spread > 1e-9)
+        self.mean = figures.mean(axis=0)
+        self.scale = np.maximum(spread, _LEAST_SCALE)
+        self.mean_score = float(log.score.mean())
+        self.items, self.item = np.unique(log.item, return_inverse=True)
+        self.skills, self.tag = np.unique(log.tag_skill, return_inverse=True)
+        self.slope_scale = self.scale[[c.PLACE[name] for name in c.SLOPES]]
+        mix = [share / self.scale[c.PLACE[name]] for name, share in c.ABILITY_MIX.items()]
+        self.mix = (float(mix[0]), float(mix[1]))
+        item = self.item.astype(np.int64)
+        self.pairs = [_PairBlock.of(tracks.before[0], item)]
+        self.pairs += [_PairBlock.of(before, tracks.skill_set) for before in tracks.before]
+
+    def problem(self) -> Problem:
+        """The regression, columns centred and scaled."""
+        used = self.used
+        dense = (self.tracks.figures[:, used] - self.mean[used]) / self.scale[used]
+        sign = np.array([c.COLUMNS[place].sign for place in used], dtype=np.int64)
+        blocks = [*self._item_blocks(), *self._skill_blocks(), *self._pair_blocks()]
+        return Problem(dense.astype(np.float32), self.log.score, self.log.weight, sign, blocks)
+
+    def _item_blocks(self) -> list[Block]:
+        figures, item = self.tracks.figures, self.item.astype(np.int64)
+        mixed = sum(
+            weight * figures[:, c.PLACE[name]]
+            for weight, name in zip(self.mix, c.ABILITY_MIX, strict=True)
+        )
+        return [
+            Block("items", item, len(self.items), penalty=4.0),
+            Block("items_slope", item, len(self.items), 1, np.asarray(mixed), penalty=15.0),
+        ]
+
+    def _skill_blocks(self) -> list[Block]:
+        row, tag = self.log.tag_row, self.tag.astype(np.int64)
+        share = 1.0 / self.log.tag_counts()[row]
+        blocks = [Block("skills", tag, len(self.skills), 0, share, row, 2.0)]
+        for name, scale in zip(c.SLOPES, self.slope_scale, strict=True):
+            value = share * slope_figures(self.tracks, self.log, name) / scale
+            sign = c.COLUMNS[c.PLACE[name]].sign
+            blocks.append(Block(name, tag, len(self.skills), sign, value, row, 20.0))
+        return blocks
+
+    def _pair_blocks(self) -> list[Block]:
+        blocks = []
+        for place, pairs in enumerate(self.pairs):
+            before = self.tracks.before[max(0, place - 1)]
+            above = pairs.there * (self.log.score[before] - self.mean_score)
+            size = len(pairs.names)
+            blocks.append(Block("pairs", pairs.level, size, 0, pairs.there))
+            blocks.append(Block("pairs_slope", pairs.level, size, 1, above))
+        return [block for block in blocks if block.size]
+
+    def weights(self, beta: Floats, rates: _Rates, prior: Weights) -> Weights:
+        """The model's weights: unscaled, by name and by id."""
+        used, count = self.used, len(self.used)
+        common = np.array(prior.common)
+        common[used] = beta[:count] / self.scale[used]
+        base = float(beta[count] - common[used] @ self.mean[used])
+        blocks = self._split(beta[count + 1 :])
+        by_row, answers, levels, everybody = rates.estimate(np.ones(len(self.log)))
+        rate = np.zeros(len(self.items))
+        rate[self.item] = by_row
+        intercepts, slopes = blocks[0], blocks[1]
+        items = zip(
+            rate.tolist(), answers.tolist(), intercepts.tolist(), slopes.tolist(), strict=True
+        )
+        own = np.stack(
+            [block / scale for block, scale in zip(blocks[3:9], self.slope_scale, strict=True)]
+        )
+        tables = self._tables(blocks[9:])
+        return Weights(
+            base=base,
+            common=tuple(common.tolist()),
+            setting=self._setting(common),
+            reference=everybody,
+            mean_score=self.mean_score,
+            mix=self.mix,
+            skills={
+                skill: SkillWeights(level, intercept, tuple(row))
+                for skill, level, intercept, row in zip(
+                    self.skills.tolist(),
+                    levels.tolist(),
+                    blocks[2].tolist(),
+                    own.T.tolist(),
+                    strict=True,
+                )
+            },
+            items={
+                item: ItemWeights(row[0], int(row[1]), row[2], row[3])
+                for item, row in zip(self.items.tolist(), items, strict=True)
+            },
+            after_item=tables[0],
+            after_skills=tuple(tables[1:]),
+        )
+
+    def _split(self, beta: Floats) -> list[Floats]:
+        sizes = [len(self.items)] * 2 + [len(self.skills)] * (1 + len(c.SLOPES))
+        sizes += [len(pairs.names) for pairs in self.pairs for _ in range(2)]
+        return np.split(beta, np.cumsum(sizes)[:-1])
+
+    def _setting(self, common: Floats) -> float:
+        """What a usual moment adds to the estimate of mastery: the mean pause, one skill asked."""
+        moment = [place for place, column in enumerate(c.COLUMNS) if column.part == "moment"]
+        skills = c.PLACE["skills"]
+        return float(common[moment] @ self.mean[moment] + common[skills] * np.log(2.0))
+
+    def _tables(self, blocks: list[Floats]) -> list[dict[tuple[Any, Any], Pair]]:
+        tables = []
+        for place, pairs in enumerate(self.pairs):
+            names: list[Any] = self.tracks.sets if place else self.items.tolist()
+            weights = zip(blocks[2 * place].tolist(), blocks[2 * place + 1].tolist(), strict=True)
+            tables.append(
+                {
+                    (names[a], names[b]): pair
+                    for (a, b), pair in zip(pairs.names, weights, strict=True)
+                }
+            )
+        return tables
+
+
+def _variances(log: Log, reference: Floats, tracks: Tracks) -> tuple[float, float]:
+    """Variances of ability between students and between a student's skills, by moments.
+
+    For two answers of one student, residuals against the item's rate correlate by what she brings:
+    ``E[r_i r_j] = I_i I_j m`` with ``m = S`` for different skills and ``m = S + T`` for the same,
+    to first order. Averaging over the normal flattens the logistic by ``sqrt(1 + pi V / 8)`` twice
+    (MacKay 1992), hence ``V = m / (1 - pi m / 8)``. Only the first answers on each skill are
+    looked at, before practice brings students together, and what a number of them moves everybody
+    by is taken off.
+    """
+    practice = np.rint(np.expm1(tracks.figures[:, c.PLACE["least_answers"]])).astype(np.int64)
+    early = practice < _EARLY
+    log, reference, practice = log.of(early), reference[early], practice[early]
+    residual = log.score - reference
+    mean = np.bincount(practice, residual) / np.maximum(1, np.bincount(practice))
+    residual -= mean[practice]
+    information = reference * (1.0 - reference)
+    student = np.unique(log.student, return_inverse=True)[1]
+    row = log.tag_row
+    skills, tag = np.unique(log.tag_skill, return_inverse=True)
+    _, own = np.unique(student[row] * (len(skills) + 1) + tag, return_inverse=True)
+    within = _products(own, residual[row]), _products(own, information[row])
+    whole = _products(student, residual), _products(student, information)
+    both = _true_variance(within[0] / within[1]) if within[1] > 0.0 else _VARIANCES[0]
+    across = whole[0] - within[0], whole[1] - within[1]
+    common = _true_variance(across[0] / across[1]) if across[1] > 0.0 else both / 2.0
+    return float(np.clip(common, *_VARIANCES)), float(np.clip(both - common, *_VARIANCES))
+
+
+def _products(group: Indices, x: Floats) -> float:
+    """The sum of x_i x_j over all pairs of different rows of a group."""
+    sums = np.bincount(group, x)
+    return float((sums * sums).sum() - (x * x).sum())
+
+
+def _true_variance(moment: float) -> float:
+    return moment / (1.0 - min(0.8, 0.39269908169872414 * max(0.0, moment)))
+
+
+def _version(weights: Weights) -> str:
     """Named after its content, so that equal models have equal names."""
-    content = {**model.to_dict(), "version": ""}
-    text = json.dumps(content, sort_keys=True).encode()
+    text = json.dumps(weights.to_dict(), sort_keys=True).encode()
     return f"fit-{hashlib.sha256(text).hexdigest()[:12]}"

@@ -1,21 +1,43 @@
-"""Reading a belief: answers, the rest of the student and the prerequisites, put together."""
+r"""Reading what was shown: the parts of an estimate, added up, with an interval around the sum.
+
+**Interval.** Ability on a skill is taken as normal on the log-odds scale. Between students it has
+variance ``S``, between one student's skills ``T``; both are fitted as variances of random effects.
+After answers with Fisher information I_all on anything and I_k on the skill (older answers
+counting less, as in ``columns.py``), ``V = 1 / (1 / (1/(1/S + I_all) + T) + I_k)``: the posterior
+variance under Gaussian approximation (van der Linden 1998, "Bayesian item selection"). Information
+on the skill fades as its successes do, so what was shown long ago says less. V does not depend on
+how the answers turned out, so it moves neither end against them.
+
+**Centre.** The weights are fitted to frequencies, so their sum is the log-odds of the expected
+rate; the interval lies around the median, ``sum * sqrt(1 + pi V / 8)`` (MacKay 1992).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from students.engine.belief import DAY, Z90, Parameters, at_time, combined, sigmoid
+import numpy as np
+import numpy.typing as npt
+
+from students.engine import columns as c
+from students.engine.belief import DAY, Z90
+from students.engine.features import NEW_SKILL, overall_figures
 from students.engine.graph import SkillGraph
-from students.engine.state import NEVER, LearnerState
+from students.engine.state import LearnerState, SkillBelief
+from students.engine.weights import Weights
 
 ENOUGH = 3
+_FADING_DAYS = c.HALF_LIVES_DAYS[-1]
+_PI_8 = 0.39269908169872414
+_RECENT = c.SKILL_DECAYS.index(0.8)
+_OVERALL_RECENT = c.DECAYS.index(0.99)
+_LARGEST = 30.0
 
-Gaussian = tuple[float, float]
+Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Mastery:
+class Mastery(NamedTuple):
     """The chance of solving a typical task of the skill now, with its 90 % interval.
 
     With fewer than three answers ``enough`` is False: the figure is then a guess from the rest of
@@ -33,113 +55,110 @@ class Mastery:
     evidence: tuple[int, ...] = ()
 
 
+def needed_before(state: LearnerState, skill: int, graph: SkillGraph | None) -> float:
+    """The mean ability shown on the direct prerequisites; 0 for none."""
+    needed = graph.requires(skill) if graph is not None else ()
+    if not needed:
+        return 0.0
+    total = 0.0
+    for one, _ in needed:
+        belief = state.skills.get(one)
+        if belief is not None:
+            total += belief.residuals[-1] / (c.SKILL_TAU[-1] + belief.information[-1])
+    return total / len(needed)
+
+
 class Reading:
-    """One student at one moment. Skills are read once each, prerequisites shared among them."""
+    """One student at one moment, ready to be read skill by skill."""
 
     def __init__(
-        self,
-        parameters: Parameters,
-        averages: Mapping[int, float],
-        state: LearnerState,
-        at: float,
-        graph: SkillGraph | None,
+        self, weights: Weights, state: LearnerState, at: float, graph: SkillGraph | None
     ) -> None:
-        self.parameters = parameters
-        self.averages = averages
-        self.state = state
-        self.at = at
-        self.graph = graph
-        self.overall = overall(state.theta, state.theta_variance, state.last_at, at, parameters)
-        self._alone: dict[int, float] = {}
+        self.weights, self.state, self.at, self.graph = weights, state, at, graph
+        figures = overall_figures(state.overall, at)
+        self.ability = figures[c.PLACE["ability_1.0"]]
+        self.overall = state.level * weights.level_share(state.overall.information[-1])
+        for column, weight, figure in zip(
+            c.OVERALL, weights.common[: c.SKILL_AT], figures, strict=True
+        ):
+            if column.part == "overall":
+                self.overall += weight * figure
 
-    def informed(self, skill: int) -> Gaussian:
-        """The prior of a skill: the overall ability, and its prerequisites' mean if it has any."""
-        needed = self.graph.requires(skill) if self.graph is not None else ()
-        if not needed:
-            return self.overall
-        total = 0.0
-        for prerequisite, _ in needed:
-            total += self._mean_alone(prerequisite)
-        share = self.parameters.prerequisite_share
-        return (1.0 - share) * self.overall[0] + share * total / len(needed), self.overall[1]
-
-    def ability(self, skill: int) -> Gaussian:
-        """Mean and variance on the skill, in log-odds relative to the skill's average."""
-        prior = self.informed(skill)
-        belief = self.state.skills.get(skill)
-        if belief is None:
-            return prior
-        return combined(at_time(belief, self.at, self.parameters), prior, self.parameters)
-
-    def mastery(self, skill: int) -> Mastery:
-        """The finished figures."""
-        prior = self.informed(skill)
-        typical = self.parameters.base + self.averages.get(skill, 0.0)
-        belief = self.state.skills.get(skill)
-        if belief is None:
-            return Mastery(*_interval(typical + prior[0], prior[1]), 0, None, False)
-        own = at_time(belief, self.at, self.parameters)
-        mean, variance = combined(own, prior, self.parameters)
-        fresh, _ = combined((belief.mean, belief.variance), prior, self.parameters)
-        return Mastery(
-            *_interval(typical + mean, variance),
-            belief.answers,
-            belief.last_at,
-            belief.answers >= ENOUGH,
-            sigmoid(typical + fresh),
-            belief.keys,
-        )
-
-    def masteries(self, skills: Iterable[int]) -> list[Mastery]:
+    def masteries(self, skills: Sequence[int]) -> list[Mastery]:
         """Of many skills, to the same last bit as one by one."""
-        return [self.mastery(skill) for skill in skills]
+        if not skills:
+            return []
+        beliefs = [self.state.skills.get(skill, NEW_SKILL) for skill in skills]
+        parts, time = self._parts(skills, beliefs)
+        fresh = parts.sum(axis=0)
+        centre = np.clip(fresh + time, -_LARGEST, _LARGEST)
+        variance = self._variance(beliefs)
+        middle, reach = centre * np.sqrt(1.0 + _PI_8 * variance), Z90 * np.sqrt(variance)
+        p, before = _sigmoid(centre), _sigmoid(np.clip(fresh, -_LARGEST, _LARGEST))
+        low = np.minimum(_sigmoid(middle - reach), p)
+        high = np.maximum(_sigmoid(middle + reach), p)
+        rows = zip(p.tolist(), low.tolist(), high.tolist(), before.tolist(), beliefs, strict=True)
+        return [
+            Mastery(one, down, up, b.answers, b.last_at, b.answers >= ENOUGH, then, b.keys)
+            if b.answers
+            else Mastery(one, down, up, 0, None, False)
+            for one, down, up, then, b in rows
+        ]
 
     def contributions(self, skill: int) -> dict[str, float]:
         """Where the estimate comes from, in log-odds; they add up to the estimate's log-odds."""
-        informed = self.informed(skill)
-        belief = self.state.skills.get(skill)
-        fresh = informed
-        if belief is not None:
-            fresh = combined((belief.mean, belief.variance), informed, self.parameters)
-        return {
-            "typical": self.parameters.base + self.averages.get(skill, 0.0),
-            "overall": self.overall[0],
-            "prerequisites": informed[0] - self.overall[0],
-            "answers": fresh[0] - informed[0],
-            "time": self.ability(skill)[0] - fresh[0],
-        }
+        parts, time = self._parts((skill,), [self.state.skills.get(skill, NEW_SKILL)])
+        values = [*parts[:, 0].tolist(), float(time[0])]
+        return dict(zip(c.PARTS, values, strict=True))
 
-    def _mean_alone(self, skill: int) -> float:
-        """A prerequisite's mean by its own answers and the overall ability: one level deep."""
-        mean = self._alone.get(skill)
-        if mean is None:
-            belief = self.state.skills.get(skill)
-            if belief is None:
-                mean = self.overall[0]
-            else:
-                own = at_time(belief, self.at, self.parameters)
-                mean = combined(own, self.overall, self.parameters)[0]
-            self._alone[skill] = mean
-        return mean
+    def _parts(self, skills: Sequence[int], beliefs: list[SkillBelief]) -> tuple[Floats, Floats]:
+        """All parts but time, (parts, skills); and time."""
+        weights = self.weights
+        own = [weights.skill(skill) for skill in skills]
+        new = np.array([not belief.answers for belief in beliefs])
+        base = weights.base + weights.setting
+        slope = np.array([one.slopes[-1] for one in own])
+        parts = np.empty((len(c.PARTS) - 1, len(skills)))
+        parts[0] = base + np.array([one.intercept for one in own])
+        parts[1] = self.overall + self.ability * (
+            slope + new * weights.by_name["skill_new_ability"]
+        )
+        before = [needed_before(self.state, skill, self.graph) for skill in skills]
+        answers = np.array([float(belief.answers) for belief in beliefs])
+        parts[2] = weights.by_name["prerequisites"] * np.array(before) / (1.0 + answers)
+        parts[3] = np.array([belief.settled for belief in beliefs])
+        parts[3] += new * weights.by_name["skill_new"]
+        parts[4] = np.array([belief.recent for belief in beliefs])
+        return parts, self._time(skills, beliefs, ~new)
+
+    def _time(
+        self, skills: Sequence[int], beliefs: list[SkillBelief], met: npt.NDArray[np.bool_]
+    ) -> Floats:
+        """What has been forgotten since each skill was last met, never positive."""
+        places = np.array([float(belief.last_place) for belief in beliefs])
+        apart = np.maximum(0.0, self.state.overall.answers - places - 1.0)
+        time: Floats = self.weights.by_name["skill_apart"] * np.log1p(apart)
+        right = np.log1p(np.array([belief.successes for belief in beliefs]))
+        days = self._days(beliefs)
+        retained = np.array([self.weights.retained(skill) for skill in skills])
+        for place, half_life in enumerate(c.HALF_LIVES_DAYS):
+            time += retained[:, place] * right * (np.exp2(-days / half_life) - 1.0)
+        return np.asarray(time * met)
+
+    def _days(self, beliefs: list[SkillBelief]) -> Floats:
+        last = np.array([belief.last_at for belief in beliefs])
+        return np.maximum(0.0, self.at - last) / DAY
+
+    def _variance(self, beliefs: list[SkillBelief]) -> Floats:
+        """The variance of ability on each skill; see the module."""
+        weights = self.weights
+        shared = 1.0 / (
+            1.0 / weights.student_variance + self.state.overall.information[_OVERALL_RECENT]
+        )
+        own = np.array([belief.information[_RECENT] for belief in beliefs])
+        own *= np.exp2(-self._days(beliefs) / _FADING_DAYS)
+        return np.asarray(1.0 / (1.0 / (shared + weights.skill_variance) + own))
 
 
-def overall(
-    theta: float, variance: float, last_at: float, at: float, parameters: Parameters
-) -> Gaussian:
-    """What the overall ability alone says of any skill."""
-    spread = wandered(variance, last_at, at, parameters)
-    share = parameters.theta_share
-    return share * theta, parameters.spread + share * share * spread
-
-
-def wandered(variance: float, last_at: float, at: float, parameters: Parameters) -> float:
-    """The overall ability wanders a little every day, never beyond what a stranger's spans."""
-    if last_at == NEVER or at <= last_at:
-        return variance
-    drift = parameters.theta_drift_per_day * (at - last_at) / DAY
-    return min(parameters.theta_variance, variance + drift)
-
-
-def _interval(centre: float, variance: float) -> tuple[float, float, float]:
-    reach = Z90 * variance**0.5
-    return sigmoid(centre), sigmoid(centre - reach), sigmoid(centre + reach)
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))

@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from students.engine.belief import Parameters, at_time, moderated, narrowed, sigmoid
-from students.engine.evidence import Completion, Evidence, Response
+from students.engine import columns as c
+from students.engine.belief import sigmoid
+from students.engine.evidence import Completion, Evidence, Response, credit, reliability
+from students.engine.features import (
+    NEW_SKILL,
+    asked_figures,
+    before,
+    overall_figures,
+    skill_figures,
+)
 from students.engine.graph import SkillGraph
-from students.engine.mastery import Mastery, Reading, wandered
-from students.engine.state import CITED, LearnerState, SkillBelief, sat_again
+from students.engine.mastery import Mastery, Reading, needed_before
+from students.engine.observe import DAY_OF_WORK_GAP, belief_after, item_after, overall_after
+from students.engine.shipped import shipped
+from students.engine.state import Answered, LearnerState, SkillBelief, sat_again
+from students.engine.weights import Weights
 
-DAY_OF_WORK_GAP = 28_800.0
+__all__ = ["DAY_OF_WORK_GAP", "Model"]
+
 _START_LIMIT = 2.0
 
 
 @dataclass(frozen=True)
 class Model:
-    """A fitted model: parameters, item difficulties, skill averages. Data, not code."""
+    """A fitted model, by its weights. Data, not code; the formulas are in ``columns.py``."""
 
-    version: str = "default-1"
-    parameters: Parameters = field(default_factory=Parameters)
-    items: Mapping[int, float] = field(default_factory=dict)
-    skills: Mapping[int, float] = field(default_factory=dict)
+    version: str
+    weights: Weights
 
     @classmethod
     def default(cls) -> Model:
         """The model that ships: before any school has answers of its own to fit."""
-        return cls()
+        return _default()
 
     def start(self, student_features: Mapping[str, float] | None = None) -> LearnerState:
         """A new student: the prior. ``level`` (log-odds, a placement) shifts it within limits."""
         level = (student_features or {}).get("level", 0.0)
         level = max(-_START_LIMIT, min(_START_LIMIT, level)) if isfinite(level) else 0.0
-        return LearnerState(theta=level, theta_variance=self.parameters.theta_variance)
+        return LearnerState(level=level)
 
     def update(self, state: LearnerState, evidence: Evidence) -> LearnerState:
         """The state after one more piece of evidence; the given state stays as it was."""
@@ -43,23 +54,26 @@ class Model:
 
     def replay(self, state: LearnerState, evidence: Iterable[Evidence]) -> LearnerState:
         """The same as updating one by one, to the last bit, copying the state once."""
-        theta = (state.theta, state.theta_variance, state.count, state.last_at)
-        skills = dict(state.skills)
+        overall, latest = state.overall, state.latest
+        skills, items = dict(state.skills), dict(state.items)
         activities = dict(state.activities)
         for piece in evidence:
-            if isinstance(piece, Completion):
-                activities[piece.activity] = sat_again(
-                    activities.get(piece.activity), piece.at, None
-                )
-                continue
-            for skill in piece.skills:
-                skills[skill] = self._seen(skills.get(skill), skill, piece)
-            theta = self._overall(theta, piece)
+            score = None if isinstance(piece, Completion) else piece.score
             if piece.activity is not None:
                 activities[piece.activity] = sat_again(
-                    activities.get(piece.activity), piece.at, piece.score
+                    activities.get(piece.activity), piece.at, score
                 )
-        return LearnerState(*theta, skills, activities)
+            if isinstance(piece, Completion):
+                continue
+            answered = Answered(piece.item, credit(piece), tuple(sorted(set(piece.skills))))
+            moved = self._moved(piece, answered)
+            place = overall.answers
+            for skill in answered.skills:
+                skills[skill] = self._seen(skills.get(skill), skill, place, piece, moved)
+            item_after(items, place, answered, moved[-1])
+            overall = overall_after(overall, before(latest, 1), piece, answered, *moved[1:])
+            latest = (answered, *latest[: c.LAGS - 1])
+        return LearnerState(state.level, overall, skills, activities, items, latest)
 
     def p_correct(
         self,
@@ -70,17 +84,38 @@ class Model:
         graph: SkillGraph | None = None,
     ) -> float:
         """The chance that the next answer is right; an unknown item is an average one."""
-        reading = self.reading(state, at, graph)
-        beliefs = [reading.ability(skill) for skill in skills] or [reading.overall]
-        mean = sum(belief[0] for belief in beliefs) / len(beliefs)
-        variance = sum(belief[1] for belief in beliefs) / len(beliefs)
-        return moderated(self._offset(skills, item) + mean, variance)
+        skills = tuple(sorted(set(skills)))
+        overall = overall_figures(state.overall, at)
+        ability, place = overall[c.PLACE["ability_1.0"]], state.overall.answers
+        rows = [
+            skill_figures(
+                state.skills.get(skill, NEW_SKILL),
+                place,
+                at,
+                ability,
+                needed_before(state, skill, graph),
+            )
+            for skill in skills
+        ]
+        middle = [sum(column) / len(rows) for column in zip(*rows, strict=True)] if rows else _NONE
+        rare = self.weights.rarity(item)
+        asked = asked_figures(state, item, skills, [row[0] for row in rows], rare)
+        figures = [*overall, *middle, *asked]
+        z = self.weights.base + state.level * self.weights.level_share(
+            state.overall.information[-1]
+        )
+        for weight, figure in zip(self.weights.common, figures, strict=True):
+            z += weight * figure
+        z += self.weights.of_skills(skills, rows, ability)
+        z += self.weights.of_item(item, ability, middle)
+        z += self.weights.of_past(state.latest, item, skills)
+        return sigmoid(z)
 
     def mastery(
         self, state: LearnerState, skill: int, at: float, graph: SkillGraph | None = None
     ) -> Mastery:
         """What the student is believed to know of one skill at ``at``."""
-        return self.reading(state, at, graph).mastery(skill)
+        return self.masteries(state, (skill,), at, graph)[0]
 
     def masteries(
         self,
@@ -90,70 +125,46 @@ class Model:
         graph: SkillGraph | None = None,
     ) -> list[Mastery]:
         """``mastery`` of many skills at once, to the same last bit."""
-        return self.reading(state, at, graph).masteries(skills)
+        return Reading(self.weights, state, at, graph).masteries(tuple(skills))
 
     def contributions(
         self, state: LearnerState, skill: int, at: float, graph: SkillGraph | None = None
     ) -> dict[str, float]:
         """Where ``mastery``'s estimate comes from, in log-odds; they add up to its log-odds."""
-        return self.reading(state, at, graph).contributions(skill)
-
-    def reading(self, state: LearnerState, at: float, graph: SkillGraph | None = None) -> Reading:
-        """One student at one moment, ready to be read skill by skill."""
-        return Reading(self.parameters, self.skills, state, at, graph)
+        return Reading(self.weights, state, at, graph).contributions(skill)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able; ``from_dict`` gives an equal model."""
-        return {
-            "version": self.version,
-            "parameters": asdict(self.parameters),
-            "items": {str(item): self.items[item] for item in sorted(self.items)},
-            "skills": {str(skill): self.skills[skill] for skill in sorted(self.skills)},
-        }
+        return {"version": self.version, **self.weights.to_dict()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Model:
         """Read what ``to_dict`` wrote, whether or not it went through JSON."""
-        return cls(
-            version=data["version"],
-            parameters=Parameters(**data["parameters"]),
-            items={int(item): value for item, value in data["items"].items()},
-            skills={int(skill): value for skill, value in data["skills"].items()},
-        )
+        return cls(data["version"], Weights.from_dict(data))
 
-    def _offset(self, skills: tuple[int, ...], item: int | None) -> float:
-        average = sum(self.skills.get(skill, 0.0) for skill in skills) / max(1, len(skills))
-        difficulty = 0.0 if item is None else self.items.get(item, 0.0)
-        return self.parameters.base + average - difficulty
+    def _moved(self, response: Response, answered: Answered) -> tuple[float, float, float, float]:
+        """Credit, residual, information and weight of an answer."""
+        p = self.weights.reference_of(response.item, answered.skills)
+        weight = reliability(response)
+        residual = weight * (answered.score - p)
+        return answered.score, residual, weight * p * (1.0 - p), weight
 
-    def _overall(
-        self, theta: tuple[float, float, int, float], response: Response
-    ) -> tuple[float, float, int, float]:
-        mean, variance, count, last_at = theta
-        p = self.parameters
-        residual = response.score - sigmoid(self._offset(response.skills, response.item) + mean)
-        variance = narrowed(wandered(variance, last_at, response.at, p), p.information)
-        return mean + variance * residual, variance, count + 1, max(last_at, response.at)
+    def _seen(
+        self,
+        belief: SkillBelief | None,
+        skill: int,
+        place: int,
+        response: Response,
+        moved: tuple[float, float, float, float],
+    ) -> SkillBelief:
+        after = belief_after(belief, place, response, *moved)
+        settled, recent = self.weights.settled(skill, after)
+        return after._replace(settled=settled, recent=recent)
 
-    def _seen(self, belief: SkillBelief | None, skill: int, response: Response) -> SkillBelief:
-        p = self.parameters
-        share = 1.0 / len(response.skills)
-        if belief is None:
-            belief = SkillBelief(0.0, p.skill_variance, 0, 0.0, response.at, 0, None, ())
-        mean, variance = at_time(belief, response.at, p)
-        expected = sigmoid(self._offset((skill,), response.item) + mean)
-        variance = narrowed(min(p.skill_variance, variance + p.answer_noise), share * p.information)
-        mean += share * (variance * (response.score - expected) + p.answer_gain)
-        same_day = response.at - belief.last_at <= DAY_OF_WORK_GAP
-        another = response.activity is None or response.activity != belief.last_activity
-        keys = belief.keys if response.key is None else (*belief.keys, response.key)[-CITED:]
-        return SkillBelief(
-            mean,
-            variance,
-            belief.answers + 1,
-            belief.successes + response.score,
-            max(belief.last_at, response.at),
-            belief.sittings + another if same_day else 1,
-            response.activity,
-            keys,
-        )
+
+_NONE = [0.0] * len(c.SKILL)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Model:
+    return Model.from_dict(shipped())

@@ -1,7 +1,7 @@
 import pytest
 
-from students.engine import Model, fit, log_likelihood
-from students.engine.fitting import predictions
+from students.engine import Model
+from students.engine.fitting import fit, log_likelihood, predictions
 from tests.students.engine.worlds import GRAPH, simulated
 
 
@@ -46,4 +46,4 @@ def test_it_returns_the_prior_when_there_is_nothing_to_fit():
 
 
 def test_it_takes_a_single_student():
-    assert fit(simulated(students=1, length=8)).version != "default-1"
+    assert fit(simulated(students=1, length=8)).version != Model.default().version

@@ -1,6 +1,7 @@
 import pytest
 
 from students.engine import Completion, LearnerState
+from students.engine.columns import ITEM_REACH
 from tests.students.engine.worlds import MODEL, NOON, answer, answers, for_all, histories, shown
 
 
@@ -37,7 +38,20 @@ def test_it_refuses_bytes_with_something_after_the_end():
 
 def test_it_stays_small():
     state = shown(*(answer(skill, key=1) for skill in range(60)))
-    assert len(state.to_bytes()) < 60 * 100
+    assert len(state.to_bytes()) < 60 * 260
+
+
+def test_it_does_not_grow_with_the_history():
+    once = [answer(1, n % 2, NOON + n, item=n) for n in range(ITEM_REACH)]
+    state = shown(*once)
+    more = MODEL.replay(state, [answer(1, 1.0, NOON + n, item=10**6 + n) for n in range(2_000)])
+    assert len(more.to_bytes()) == len(state.to_bytes())
+    assert len(more.items) == ITEM_REACH
+
+
+def test_it_refuses_the_layout_before_this_one():
+    with pytest.raises(ValueError, match="version"):
+        LearnerState.from_bytes(b"\x01" + shown(answer()).to_bytes()[1:])
 
 
 def test_it_keeps_the_last_three_keys_of_a_skill():

@@ -85,6 +85,9 @@ def histories(draw, max_size=25):
                 at=at,
                 activity=draw(st.one_of(st.none(), st.integers(100, 503))),
                 key=draw(st.one_of(st.none(), st.integers(1, 10**9))),
+                hints=draw(st.sampled_from([None, None, 0, 1, 3])),
+                seconds=draw(st.sampled_from([None, None, 1.0, 40.0])),
+                weight=draw(st.sampled_from([1.0, 1.0, 0.5])),
             )
         )
     return evidence
