@@ -8,8 +8,9 @@ import structlog
 from assessments.selectors.histories import histories, whole_graph
 from assessments.services.item_statistics import count_items
 from students.engine import Model, SkillGraph
-from students.engine.backtest import Histories, backtest, before, split_at
-from students.engine.fitting import fit
+from students.engine.backtest import backtest, before, split_at
+from students.engine.fitting import fit_log
+from students.engine.log import Log, log_of
 from students.models import EngineFit
 from students.selectors.engine_inputs import model_called
 from students.selectors.fits import fit_in_force
@@ -18,7 +19,7 @@ from students.services.fits import Fitted, keep_fit
 FEWEST_ANSWERS = 2_000
 FEWEST_STUDENTS = 20
 MOST_ANSWERS = 500_000
-log = structlog.get_logger(__name__)
+_events = structlog.get_logger(__name__)
 
 
 class Outcome(Enum):
@@ -58,18 +59,17 @@ def fit_district(
     graph = whole_graph({skill for one in found.values() for r in one for skill in r.skills})
     now = fit_in_force()
     model = model_called(now.pk if now else None)
-    fitted, is_better = _fitted(found, graph, model)
+    fitted, is_better = _fitted(log_of(found), len(found), graph, model)
     kept = keep_fit(fitted, is_better=is_better)
     kept.refresh_from_db(fields=["is_in_force"])
-    log.info("engine_fitted", version=kept.version, adopted=kept.is_in_force, answers=answers)
+    _events.info("engine_fitted", version=kept.version, adopted=kept.is_in_force, answers=answers)
     better = Outcome.ADOPTED if kept.is_in_force else Outcome.KEPT
     return Night(better if is_better else Outcome.NOT_BETTER, answers, kept)
 
 
-def _fitted(found: Histories, graph: SkillGraph, current: Model) -> tuple[Fitted, bool]:
-    since = split_at(found)
-    candidate = fit(before(found, since), graph)
-    judged = backtest(found, candidate, current, since, graph)
+def _fitted(log: Log, students: int, graph: SkillGraph, current: Model) -> tuple[Fitted, bool]:
+    since = split_at(log)
+    candidate = fit_log(before(log, since), graph)
+    judged = backtest(log, candidate, current, since, graph)
     figures = asdict(judged) | {"current_version": current.version}
-    answers = sum(map(len, found.values()))
-    return Fitted(fit(found, graph, candidate), answers, len(found), figures), judged.is_better
+    return Fitted(fit_log(log, graph), len(log), students, figures), judged.is_better

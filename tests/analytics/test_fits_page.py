@@ -27,6 +27,10 @@ BACKTEST = {
 }
 
 
+def model(name: str) -> Model:
+    return Model(name, Model.default().weights)
+
+
 @pytest.fixture
 def admin(cast: Cast, client: Client) -> Client:
     client.force_login(cast.district_admin)
@@ -35,7 +39,7 @@ def admin(cast: Cast, client: Client) -> Client:
 
 @pytest.fixture
 def kept(cast: Cast) -> EngineFit:
-    return keep_fit(Fitted(Model(version="fit-1"), 6_000, 40, BACKTEST), is_better=True)
+    return keep_fit(Fitted(model("fit-1"), 6_000, 40, BACKTEST), is_better=True)
 
 
 def page(admin: Client) -> str:
@@ -62,7 +66,7 @@ def test_it_says_that_estimates_are_under_way(admin: Client, kept: EngineFit) ->
 
 
 def test_another_model_is_asked_about_and_then_used(admin: Client, kept: EngineFit) -> None:
-    other = keep_fit(Fitted(Model(version="fit-2"), 6_100, 40, BACKTEST), is_better=False)
+    other = keep_fit(Fitted(model("fit-2"), 6_100, 40, BACKTEST), is_better=False)
     address = reverse("analytics:fit", args=[other.uuid])
     assert "made anew" in admin.get(address).content.decode()
     assert fit_in_force() == kept
@@ -81,6 +85,6 @@ def test_it_costs_the_same_however_many_there_are(
     admin: Client, kept: EngineFit, django_assert_max_num_queries
 ) -> None:
     for number in range(5):
-        keep_fit(Fitted(Model(version=f"fit-{number}"), 6_100, 40, BACKTEST), is_better=False)
+        keep_fit(Fitted(model(f"fit-{number}"), 6_100, 40, BACKTEST), is_better=False)
     with django_assert_max_num_queries(9):
         page(admin)

@@ -1,8 +1,10 @@
 """Which model estimates in a district."""
 
+from dataclasses import replace
+
 import pytest
 
-from students.engine import Model, Parameters
+from students.engine import Model
 from students.models import AuditEntry, EngineFit
 from students.selectors.engine_inputs import model_called
 from students.selectors.fits import fit_in_force
@@ -18,7 +20,8 @@ from tests.factories import Cast
 
 
 def fitted(name: str = "fit-1") -> Fitted:
-    return Fitted(Model(version=name, parameters=Parameters(base=0.25)), 5_000, 40, {"gain": 0.1})
+    weights = replace(Model.default().weights, base=0.25)
+    return Fitted(Model(name, weights), 5_000, 40, {"gain": 0.1})
 
 
 @pytest.fixture
