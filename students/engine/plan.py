@@ -74,12 +74,31 @@ def plan(
     situation = assess(model, state, graph, catalogue, wishes, at, seed)
     board = _Board(catalogue, situation, overrides, weight_of(wishes, "variety"))
     wanted = max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
-    board.choose_pins(overrides.pins)
-    board.fill("open", wanted, reviews=floor(REVIEW_SHARE * wanted))
-    for constraint in CONSTRAINTS[2:]:
-        board.fill(constraint, FEWEST_STEPS)
+    board.choose(wanted, FEWEST_STEPS, overrides.pins)
     steps = describe(board.choices, graph, catalogue, situation, board.tiers, at)
     return Plan(steps, at, seed, model.version)
+
+
+def first_activity(
+    model: Model,
+    state: LearnerState,
+    graph: SkillGraph,
+    catalogue: Catalogue,
+    wishes: Wishes | None = None,
+    overrides: Overrides | None = None,
+    *,
+    at: float,
+    seed: int = 0,
+) -> int | None:
+    """The first activity of the plan, chosen by the same code but not described; None if none."""
+    wishes = wishes or Wishes()
+    overrides = overrides or Overrides()
+    situation = assess(model, state, graph, catalogue, wishes, at, seed)
+    board = _Board(catalogue, situation, overrides, weight_of(wishes, "variety"))
+    board.choose(1, 1, overrides.pins[:1])
+    if not board.choices:
+        return None
+    return catalogue.activities[catalogue.activity[board.choices[0].candidate]].id
 
 
 def what_if(
@@ -116,6 +135,13 @@ class _Board:
         for place in np.flatnonzero(self.times):
             self._reprice(int(place))
         self.scores: Floats = summed(self.terms, slice(None))
+
+    def choose(self, wanted: int, fewest: int, pins: tuple[int, ...]) -> None:
+        """Pins, then what is open, then whatever else there is until the fewest are found."""
+        self.choose_pins(pins)
+        self.fill("open", wanted, reviews=floor(REVIEW_SHARE * MOST_STEPS))
+        for constraint in CONSTRAINTS[2:]:
+            self.fill(constraint, fewest)
 
     def choose_pins(self, pins: tuple[int, ...]) -> None:
         """Take what people pinned, in their order, each for the skill where it scores best."""

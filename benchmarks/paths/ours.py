@@ -1,0 +1,36 @@
+"""Our own policy, which is the product's planner itself: nothing of its arithmetic stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from benchmarks.paths.tracker import Tracker
+from students.engine import Catalogue, CatalogueActivity, Wishes
+from students.engine.plan import first_activity
+
+
+class Ours:
+    """Asks the planner after every answer. The catalogue holds one practice for each skill."""
+
+    def __init__(self, tracker: Tracker, wishes: Wishes | None = None) -> None:
+        self.tracker, self.wishes = tracker, wishes or Wishes()
+        self.catalogue = Catalogue(
+            CatalogueActivity(skill, (skill,), "practice", "interactive", 2.0, place)
+            for place, skill in enumerate(tracker.graph.order)
+        )
+
+    def next(self, student: Hashable, at: float) -> int:
+        tracker = self.tracker
+        chosen = first_activity(
+            tracker.model,
+            tracker.state(student),
+            tracker.graph,
+            self.catalogue,
+            self.wishes,
+            at=at,
+        )
+        assert chosen is not None
+        return chosen
+
+    def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
+        self.tracker.observe(student, skill, correct, at)
