@@ -51,9 +51,10 @@ def from_file(path: Path, seed: int) -> tuple[Graph, ...]:
     A piece grows breadth first, both ways, from a skill drawn by the seed; an edge that would
     close a cycle is left out.
     """
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        pairs = sorted({(row["prerequisite"], row["exercise"]) for row in csv.DictReader(lines)})
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    rows = csv.DictReader(text.splitlines())
+    pairs = sorted({(row["prerequisite"], row["exercise"]) for row in rows})
     neighbours: dict[str, list[str]] = {}
     for before, after in pairs:
         neighbours.setdefault(before, []).append(after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import cast
 
 import numpy as np
 
@@ -29,8 +30,7 @@ class Oracle:
         if at != self.asked_at:
             worth = self.world.gain(at, at + AHEAD_DAYS * DAY) * self.unlocks
             self.asked_at, self.choice = at, worth.argmax(axis=1)
-        assert isinstance(student, int)
-        return int(self.choice[student])
+        return int(self.choice[cast("int", student)])
 
     def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
         """The truth needs no answers."""

@@ -21,7 +21,7 @@ class Ours:
 
     def next(self, student: Hashable, at: float) -> int:
         tracker = self.tracker
-        chosen = first_activity(
+        activity = first_activity(
             tracker.model,
             tracker.state(student),
             tracker.graph,
@@ -29,8 +29,9 @@ class Ours:
             self.wishes,
             at=at,
         )
-        assert chosen is not None
-        return chosen
+        if activity is None:
+            raise LookupError("a graph without skills")
+        return activity
 
     def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
         self.tracker.observe(student, skill, correct, at)

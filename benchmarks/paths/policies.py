@@ -78,7 +78,8 @@ class Threshold:
     def next(self, student: Hashable, at: float) -> int:
         mastered = self.mastered.setdefault(student, set())
         asked = self.asked[student] = self.asked.get(student, 0) + 1
-        if self.reviews and mastered and int(asked / REVIEW_EVERY) > int((asked - 1) / REVIEW_EVERY):
+        is_turn = int(asked / REVIEW_EVERY) > int((asked - 1) / REVIEW_EVERY)
+        if self.reviews and mastered and is_turn:
             return self._least(student, sorted(mastered), at)
         graph = self.tracker.graph
         for skill in graph.order:

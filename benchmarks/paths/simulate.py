@@ -56,26 +56,33 @@ def simulate(
     """Let each student do ``steps`` exercises in 40 days, equally many a day, two minutes apart.
 
     Days missed are lost. Gains are shares of what was possible: (after - before) / (1 - before)
-    of the mean mastery over skills. A skill is mastered at .8, seven days after the last exercise.
+    of the mean mastery over skills; a skill is mastered at .8.
     """
     world = make_world(graph, students, np.random.default_rng(seed))
     policy = make_policy(world)
     before = world.mastery(0.0).mean(axis=1)
     reached = np.full(students, np.inf)
     for step in range(steps):
-        day, nth = divmod(step * DAYS, steps)[0], step - -(-(step * DAYS // steps) * steps // DAYS)
-        at = day * DAY + SCHOOL_BEGINS + nth * BETWEEN_SECONDS
-        who = np.flatnonzero(world.is_there(day))
+        at = moment(step, steps)
+        who = np.flatnonzero(world.is_there(int(at // DAY)))
         skills = np.array([policy.next(int(one), at) for one in who], dtype=np.intp)
         right = world.practise(who, skills, at)
-        for one, skill, was_right in zip(who.tolist(), skills.tolist(), right.tolist(), strict=True):
-            policy.observe(one, skill, was_right, at)
+        for one, skill, correct in zip(*map(np.ndarray.tolist, (who, skills, right)), strict=True):
+            policy.observe(one, skill, correct, at)
         done = (world.mastery(at).mean(axis=1) >= MASTERED) & np.isinf(reached)
         reached[done] = step + 1
+    at = moment(steps - 1, steps)
     now, later = world.mastery(at), world.mastery(at + LATER_DAYS * DAY)
     return Outcome(
         gain_now=(now.mean(axis=1) - before) / (1.0 - before),
         gain_later=(later.mean(axis=1) - before) / (1.0 - before),
-        mastered=(later >= MASTERED).mean(axis=1),
+        mastered=(now >= MASTERED).mean(axis=1),
         reached=reached,
     )
+
+
+def moment(step: int, steps: int) -> float:
+    """When an exercise is done, in seconds since the first midnight."""
+    day = step * DAYS // steps
+    first = -(-day * steps // DAYS)
+    return day * DAY + SCHOOL_BEGINS + (step - first) * BETWEEN_SECONDS

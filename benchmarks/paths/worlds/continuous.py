@@ -67,9 +67,8 @@ class Continuous:
         """Strength and half-life if everybody practised everything."""
         kept = self._kept(at)
         mastery = self.strength * kept
-        ready = _UNREADY + (1.0 - _UNREADY) * np.minimum(
-            1.0, weakest(mastery, self.needs) / _ENOUGH
-        ) ** 2
+        share = np.minimum(1.0, weakest(mastery, self.needs) / _ENOUGH)
+        ready = _UNREADY + (1.0 - _UNREADY) * share**2
         strength = mastery + self.rate * ready * (1.0 - mastery)
         strength = np.minimum(1.0, strength)
         grown = self.half_life * (1.0 + _SPACING * (1.0 - kept) * (0.2 + 0.8 * strength))

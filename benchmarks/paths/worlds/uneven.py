@@ -3,9 +3,10 @@
 - Memory: a quick trace f (half-life 1 day) and a slow one w (60 days), both in [0, 1]; mastery is
   ``m = 1 - (1 - f)(1 - w)``. Two such time scales are what keeps both massed and spaced practice
   in order (Pavlik and Anderson 2005; the stimulus fluctuation theory of Estes 1955).
-- Learning from exercise j: ``f' = f + .5 a_i e_j g (1 - f)``, ``w' = w + .16 a_i e_j g (1 - w)(1 - f)``:
-  little settles while it is fresh. ``g = .1 + .9 r``, r being the mean mastery of what the skill
-  needs; a_i is log-normal around 1, and e_j, how well the exercise teaches, uniform in [.4, 1.6].
+- Learning from exercise j: ``f' = f + .5 a_i e_j g (1 - f)`` and
+  ``w' = w + .16 a_i e_j g (1 - w)(1 - f)``: little settles while it is fresh. ``g = .1 + .9 r``, r
+  being the mean mastery of what the skill needs; a_i is log-normal around 1, and e_j, how well the
+  exercise teaches, uniform in [.4, 1.6].
 - Answer: ``c_j + (1 - c_j - d_j)(q_j m + (1 - q_j)/2)`` with guessing c of 0, .25 or .5, slips d
   uniform in [.02, .15], and quality q uniform in [.4, 1]: a bad item tells little. Of a student's
   days one in ten is careless, with slips of .2 on top. Each skill has 8 exercises, drawn by chance.
