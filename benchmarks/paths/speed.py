@@ -16,6 +16,7 @@ from students.engine import (
     Wishes,
     plan,
 )
+from students.engine.catalogue import KINDS
 
 SKILLS, ACTIVITIES, ANSWERS, STEPS, ROUNDS = 300, 3_000, 1_500, 10, 200
 BEGIN, BETWEEN = 1_700_000_000.0, 600.0
@@ -61,14 +62,14 @@ def _graph(luck: Random) -> SkillGraph:
 
 
 def _catalogue(luck: Random) -> Catalogue:
-    kinds, formats = ("lesson", "practice", "quiz"), ("text", "video", "game", "audio")
+    formats = ("text", "video", "game", "audio")
     return Catalogue(
         CatalogueActivity(
             number,
             tuple(
                 {number % SKILLS, luck.randrange(SKILLS)} if number % 7 == 0 else {number % SKILLS}
             ),
-            kinds[number % 3],
+            KINDS[number % 3],
             luck.choice(formats),
             luck.randint(5, 25),
             number,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from students.engine.prerequisites import CLOSE, KNOWN
+from students.engine.prerequisites import CLOSE as CLOSE
+from students.engine.prerequisites import KNOWN as KNOWN
 from students.engine.reasons import Reason, Rejected
 
 MANY = 5

@@ -98,10 +98,10 @@ def first_activity(
     overrides = overrides or Overrides()
     situation = assess(model, state, graph, catalogue, wishes, at)
     board = _Board(catalogue, situation, overrides, wishes, seed)
-    board.choose(1, 1, overrides.pins[:1])
+    board.choose(1, 1, overrides.pins)
     if not board.choices:
         return None
-    return catalogue.activities[catalogue.activity[board.choices[0].candidate]].id
+    return int(catalogue.ids[catalogue.activity[board.choices[0].candidate]])
 
 
 def what_if(

@@ -3,8 +3,8 @@
 The policy is an interleaved frontier, the best of those compared on simulated students
 (``manage.py benchmark_paths``): a product
 
-    readiness^2 x (1 - p_known)^.75 x (1 + .1 log(1 + descendants))
-    x (1 + answers / 10)^-.5 x (.1 + .9 (1 - 2^(-days / 2)))^.5 x e^(.5 min(1, forgotten))
+    readiness^2 x (1 - p_known)^.7 x (1 + .15 log(1 + descendants))
+    x (1 + answers / 8)^-.5 x (.1 + .9 (1 - 2^(-days / 2)))^.5 x e^(.5 min(1, forgotten))
     / (1 + .7 x times met today)
 
 whose logarithm is a sum, so that each factor becomes a term that a person can read and weigh; a
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from students.engine.belief import DAY, logit
+from students.engine.belief import DAY
 from students.engine.catalogue import (
     FEWEST_STEPS,
     MOST_STEPS,
@@ -42,14 +42,15 @@ from students.engine.state import LearnerState
 DUE_LOSS = 0.3
 TYPICAL_MINUTES = 10.0
 
-_READINESS, _GAIN, _UNLOCKS, _FORGETTING = 2.0, 0.75, 0.1, 0.5
-_PRACTICE, _PRACTICE_ANSWERS = 0.5, 10.0
+_READINESS, _GAIN, _UNLOCKS, _FORGETTING = 2.0, 0.7, 0.15, 0.5
+_PRACTICE, _PRACTICE_ANSWERS = 0.5, 8.0
 _SPACING, _SPACING_DAYS, _AT_ONCE = 0.5, 2.0, 0.1
 _FORMAT_BONUS, _INTEREST_BONUS = 0.3, 0.2
 _GOAL_BONUS, _ON_THE_WAY_BONUS = 0.5, 0.35
 _EFFORT = 0.25
 _LEAST_READINESS = 0.05
 _LEAST_TO_GAIN = 0.02
+_NEARLY = 0.5
 
 # Columns: lesson, practice, quiz.
 _STAGES = np.array(
@@ -98,7 +99,7 @@ def assess(
     blocked = np.zeros(len(needs.opens), dtype=np.bool_)
     blocked[list(blocker)] = True
     mine = found[: len(catalogue.skills)]
-    forgotten = np.array([_forgotten(mastery) for mastery in mine] + [0.0])
+    forgotten = _forgotten(mine, known, enough)
     since, times = _done(state, catalogue, at)
     by_skill = _skill_terms(known, answers, needs, mine, at)
     by_skill["due_review"] = _FORGETTING * np.minimum(1.0, forgotten)
@@ -108,7 +109,7 @@ def assess(
     )
     by_activity = _activity_terms(catalogue, wishes, needs.readiness(known, answers), since, times)
     due = forgotten >= DUE_LOSS
-    stage = np.where(due, 5, [*(_stage(mastery) for mastery in mine), 0])
+    stage = np.where(due, 5, np.append(_stage(known, enough)[: len(mine)], 0))
     return Situation(
         masteries=dict(zip(needs.wanted, found, strict=True)),
         blocker=blocker,
@@ -176,18 +177,21 @@ def _table(
     return terms
 
 
-def _forgotten(mastery: Mastery) -> float:
-    """Log-odds lost since a skill was last practised, if it was known then; else 0."""
-    before = mastery.p_when_last_seen
-    if not mastery.enough or before is None or before < KNOWN:
-        return 0.0
-    return max(0.0, logit(before) - logit(mastery.p_known))
+def _forgotten(mine: list[Mastery], known: Floats, enough: Flags) -> Floats:
+    """Per slot, log-odds lost since the skill was last practised, if it was known then; else 0."""
+    count = len(mine)
+    now = known[:count]
+    before = np.array([one.p_when_last_seen or 0.0 for one in mine])
+    was_known = enough[:count] & (before >= KNOWN)
+    before = np.where(was_known, before, now)
+    lost = np.log(before / (1.0 - before)) - np.log(now / (1.0 - now))
+    return np.append(np.maximum(0.0, lost), 0.0)
 
 
-def _stage(mastery: Mastery) -> int:
-    if not mastery.enough:
-        return 1 if mastery.p_known >= CLOSE else 0
-    return 4 if mastery.p_known >= KNOWN else 3 if mastery.p_known >= 0.5 else 2
+def _stage(known: Floats, enough: Flags) -> Indices:
+    """The row of ``_STAGES`` for each estimate."""
+    shown = np.select([known >= KNOWN, known >= _NEARLY], [4, 3], 2)
+    return np.asarray(np.where(enough, shown, known >= CLOSE), dtype=np.intp)
 
 
 def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats, Floats]:
@@ -203,12 +207,13 @@ def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats,
 
 
 def _times_today(state: LearnerState, catalogue: Catalogue, at: float) -> Floats:
-    times = np.zeros(len(catalogue.skills) + 1)
-    for place, skill in enumerate(catalogue.skills):
-        belief = state.skills.get(skill)
-        if belief is not None and at - belief.last_at <= DAY_OF_WORK_GAP:
-            times[place] = belief.sittings
-    return times
+    beliefs = [state.skills.get(skill) for skill in catalogue.skills]
+    return np.array(
+        [
+            float(one.sittings) if one and at - one.last_at <= DAY_OF_WORK_GAP else 0.0
+            for one in (*beliefs, None)
+        ]
+    )
 
 
 def _goals(graph: SkillGraph, catalogue: Catalogue, wishes: Wishes) -> Floats:
@@ -240,4 +245,6 @@ def _effort(catalogue: Catalogue, wishes: Wishes) -> Floats:
 def _interesting(catalogue: Catalogue, wishes: Wishes) -> Floats:
     """1 for an activity about something the student cares for."""
     cares = frozenset(wishes.interests)
+    if not cares:
+        return np.zeros(len(catalogue.activities))
     return np.array([float(not cares.isdisjoint(one.topics)) for one in catalogue.activities])
