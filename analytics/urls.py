@@ -6,6 +6,7 @@ from analytics.views import (
     audit,
     children,
     consents,
+    fits,
     grading,
     heat_map,
     schools,
@@ -43,6 +44,9 @@ urlpatterns = [
     path(
         "schools/<uuid:uuid>/consents/<uuid:student_uuid>/", consents.paper, name="school_consent"
     ),
+    path("estimates/", fits.fits, name="fits"),
+    path("estimates/free/", fits.free, name="free_fits"),
+    path("estimates/<uuid:uuid>/", fits.fit, name="fit"),
     path("looks/", audit.my_looks, name="looks"),
     path("log/", audit.log, name="audit"),
     path("log/export/", audit.export, name="audit_export"),

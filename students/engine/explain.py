@@ -6,6 +6,7 @@ where no language needs a plural. What is not known yet is "not yet", never a fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -141,7 +142,7 @@ def explain(
     return Explanation(
         student=explain_to_student(reason, names, gettext),
         teacher=" ".join(_for_teacher(reason, names, gettext)),
-        family=gettext(family) % _words(reason, names, gettext),
+        family=_said(family, reason, names, gettext),
     )
 
 
@@ -150,7 +151,12 @@ def explain_to_student(
 ) -> str:
     """Word one reason for the student alone: her page asks for nothing else."""
     student, _ = _SENTENCES[situation(reason)]
-    return gettext(student) % _words(reason, names, gettext)
+    return _said(student, reason, names, gettext)
+
+
+def _said(text: str, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:
+    """Put the names into a sentence, which ends once where a name is a question."""
+    return re.sub(r"(?<=[?!])\.", "", gettext(text) % _words(reason, names, gettext))
 
 
 def _words(reason: Reason, names: Names, gettext: Callable[[str], str]) -> dict[str, str]:

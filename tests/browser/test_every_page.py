@@ -62,8 +62,8 @@ PAGES = {
     "districtadmin1": "records:index records:person records:erase records:erasures"
     " records:retention records:privacy students:people students:person"
     " students:providers students:new_provider students:ways_in"
-    " students:course_files analytics:audit analytics:schools analytics:school imports:index"
-    " imports:upload",
+    " students:course_files analytics:fits analytics:audit analytics:schools analytics:school"
+    " imports:index imports:upload",
 }
 NARROWEST = (320, 360)
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -53,6 +53,13 @@ def test_it_tells_the_student_in_at_most_25_kind_words(name):
     assert not any(word in text.lower() for word in ("fail", "wrong", "weak", "behind"))
 
 
+def test_a_name_that_is_a_question_ends_the_sentence():
+    asked = Names({1: "What happened, and why?"}, {})
+    words = explain(first(), asked)
+    assert words.family.endswith("why?")
+    assert "?." not in words.student + words.family
+
+
 def test_it_builds_on_what_the_student_knows():
     text = explain(first(*answers(1, 8), skill=2), NAMES).student
     assert text == "You know Fractions, so you are ready for Comparing fractions."
