@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -103,12 +103,15 @@ def _piece(
         for name in found:
             found += [other for other in dict.fromkeys(neighbours[name]) if other not in found]
     inside = set(found[:size])
-    return _numbered(inside, [pair for pair in pairs if inside.issuperset(pair)])
+    return numbered(inside, pairs)[1]
 
 
-def _numbered(names: Iterable[str], pairs: list[tuple[str, str]]) -> Graph:
+def numbered(
+    names: Iterable[str], pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, ...], Graph]:
     """Number the names after what they need; where all left are in a circle, cut one open."""
     left, order = sorted(names), list[str]()
+    pairs = [pair for pair in pairs if set(left).issuperset(pair)]
     needs = {name: {before for before, after in pairs if after == name} for name in left}
     while left:
         free = [name for name in left if needs[name].issubset(order)] or left[:1]
@@ -116,4 +119,5 @@ def _numbered(names: Iterable[str], pairs: list[tuple[str, str]]) -> Graph:
         left = [name for name in left if name not in free]
     number = {name: place for place, name in enumerate(order)}
     kept = ((number[before], number[after]) for before, after in pairs)
-    return Graph(len(order), frozenset(pair for pair in kept if pair[0] < pair[1]))
+    edges = frozenset(pair for pair in kept if pair[0] < pair[1])
+    return tuple(order), Graph(len(order), edges)

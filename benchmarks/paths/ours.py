@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 
-from benchmarks.paths.tracker import Tracker
+from benchmarks.paths.graphs import numbered
+from benchmarks.paths.tracker import Tracker, skill_graph
 from students.engine import Catalogue, CatalogueActivity, Wishes
 from students.engine.plan import first_activity
 
@@ -35,3 +36,22 @@ class Ours:
 
     def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
         self.tracker.observe(student, skill, correct, at)
+
+
+class OursByName:
+    """The same for simulators of others, whose skills have names of their own.
+
+    ``edges`` are pairs ``(prerequisite, skill)``; one that would close a circle is left out. Time
+    is in seconds and does not run backwards for a student.
+    """
+
+    def __init__(self, skills: Iterable[str], edges: Sequence[tuple[str, str]]) -> None:
+        self.names, graph = numbered(skills, edges)
+        self.number = {name: place for place, name in enumerate(self.names)}
+        self.ours = Ours(Tracker(skill_graph(graph)))
+
+    def next(self, student_id: Hashable, at: float) -> str:
+        return self.names[self.ours.next(student_id, at)]
+
+    def observe(self, student_id: Hashable, skill: str, correct: bool, at: float) -> None:
+        self.ours.observe(student_id, self.number[skill], correct, at)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from benchmarks.paths.compare import POLICIES
 from benchmarks.paths.graphs import from_file, generated, with_false, without_some
-from benchmarks.paths.ours import Ours
+from benchmarks.paths.ours import OursByName
 from benchmarks.paths.simulate import moment, simulate
 from benchmarks.paths.tracker import Tracker, skill_graph
 from benchmarks.paths.worlds import WORLDS
@@ -88,8 +88,8 @@ def test_exercises_are_spread_evenly_over_forty_days():
     assert [days.count(day) for day in range(40)] == [15] * 40
 
 
-def test_a_stranger_drives_ours_by_next_and_observe():
-    policy = Ours(Tracker(skill_graph(GRAPH)))
+def test_a_stranger_drives_ours_by_names_of_her_own():
+    policy = OursByName(["halves", "thirds", "sums"], [("halves", "sums"), ("sums", "halves")])
     first = policy.next("ann", 0.0)
     policy.observe("ann", first, True, 0.0)
     assert policy.next("ann", 60.0) != first
