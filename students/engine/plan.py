@@ -192,7 +192,7 @@ class _Board:
                 is_review,
                 self.scores.copy(),
                 self.terms[-1].copy(),
-                float(self.p_explored[candidate]) or None,
+                None if pin else float(self.p_explored[candidate]) or None,
             )
         )
         served = self.catalogue.activity == activity
