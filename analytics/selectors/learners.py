@@ -200,7 +200,11 @@ def _step(step: Step, path: Path, cited: dict[int, Cited]) -> ReasonedStep:
         reason=reason,
         in_short=explained.family,
         in_full=explained.teacher,
-        terms=[Term(gettext(TERM_NAMES[name]), reason.terms[name]) for name in TERMS],
+        terms=[
+            Term(gettext(TERM_NAMES[name]), reason.terms[name])
+            for name in TERMS
+            if name in reason.terms
+        ],
         cited=[cited[key] for key in reason.evidence if key in cited],
         alternatives=step.alternatives,
     )

@@ -12,8 +12,9 @@ NAMES = Names(
 )
 
 
-def first(*evidence, skill=1, at=NOON + 3600, **more):
-    made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), Wishes(steps=10), at=at, **more)
+def first(*evidence, skill=1, at=NOON + 3600, exploration=0.0, **more):
+    wishes = Wishes(steps=10, exploration=exploration)
+    made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), wishes, at=at, **more)
     return next(step for step in made.steps if step.skill == skill)
 
 
@@ -91,3 +92,8 @@ def test_it_passes_whole_sentences_to_gettext():
     seen = []
     explain(first(), NAMES, lambda message: seen.append(message) or message)
     assert "This is new: a first step into %(skill)s." in seen
+
+
+def test_it_tells_the_teacher_of_a_draw():
+    text = explain(first(seed=1, exploration=1.0), NAMES).teacher
+    assert "Drawn by chance among activities as good, with probability 50 %." in text
