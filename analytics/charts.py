@@ -75,6 +75,23 @@ def columns(points: Sequence[tuple[str, int]]) -> Drawing:
     return Drawing(ground + _BOTTOM, shapes, words, ground)
 
 
+def pairs(points: Sequence[tuple[str, tuple[float, float]]], levels: tuple[int, int]) -> Drawing:
+    """Draw two shares in [0, 1] side by side for each label; the chart is as high as 1."""
+    slot = WIDTH / max(len(points), 1)
+    ground = _TOP + HEIGHT
+    width = round((slot - GAP) / 2, 1)
+    shapes: list[Shape] = []
+    words = [Words(2, _TOP - 5, "100")]
+    for place, (label, values) in enumerate(points):
+        left = place * slot + GAP / 2
+        for number, (value, level) in enumerate(zip(values, levels, strict=True)):
+            height = round(HEIGHT * value, 1)
+            x, y = round(left + number * width, 1), round(ground - height, 1)
+            shapes.append(Shape(x, y, width, height, level))
+        words.append(Words(round(place * slot + slot / 2, 1), ground + 16, label, "middle"))
+    return Drawing(ground + _BOTTOM, shapes, words, ground)
+
+
 def bars(
     rows: Sequence[tuple[str, Sequence[int]]], levels: Sequence[int], *, is_share: bool = False
 ) -> Drawing:

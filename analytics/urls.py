@@ -6,8 +6,10 @@ from analytics.views import (
     audit,
     children,
     consents,
+    fits,
     grading,
     heat_map,
+    items,
     schools,
     sections,
     students,
@@ -19,6 +21,7 @@ urlpatterns = [
     path("sections/<uuid:uuid>/", sections.section, name="section"),
     path("sections/<uuid:uuid>/export/", sections.section_export, name="section_export"),
     path("sections/<uuid:uuid>/grading/", grading.section_grading, name="section_grading"),
+    path("sections/<uuid:uuid>/items/", items.section_items, name="section_items"),
     path("sections/<uuid:uuid>/skills/", heat_map.heat_map, name="section_skills"),
     path("sections/<uuid:uuid>/skills/export/", heat_map.export, name="section_skills_export"),
     path("students/<uuid:uuid>/", students.student, name="student"),
@@ -43,6 +46,9 @@ urlpatterns = [
     path(
         "schools/<uuid:uuid>/consents/<uuid:student_uuid>/", consents.paper, name="school_consent"
     ),
+    path("estimates/", fits.fits, name="fits"),
+    path("estimates/free/", fits.free, name="free_fits"),
+    path("estimates/<uuid:uuid>/", fits.fit, name="fit"),
     path("looks/", audit.my_looks, name="looks"),
     path("log/", audit.log, name="audit"),
     path("log/export/", audit.export, name="audit_export"),

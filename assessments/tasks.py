@@ -16,12 +16,17 @@ from assessments.models import Attempt, DispatcherHeartbeat
 from assessments.selectors.evidence import evidence_between
 from assessments.selectors.flow import waiting_for_release
 from courses.models import District
+from courses.stack import with_room
 from courses.tenancy import enter_district, in_district, through
 from students.engine import Evidence
+from students.selectors.fits import districts_to_settle, fit_in_force, learners_behind
 from students.selectors.learners import Learner, learner
 from students.services.evidence import advance_clock
+from students.services.fits import settle_fit
 from students.services.paths import postpone, replan
 
+SETTLING_SECONDS = 4.0
+LEARNERS_AT_ONCE = 200
 log = structlog.get_logger(__name__)
 
 
@@ -52,6 +57,7 @@ def recompute_paths(task: Task, learners: Sequence[tuple[int, int]]) -> None:
         _sign.leave()
 
 
+@with_room
 def recompute_in(district_id: int, student_id: int) -> bool:
     """Bring one student's paths up to date from outside her district. 6 queries."""
     enter_district(district_id)
@@ -69,17 +75,23 @@ def recompute(student_id: int) -> bool:
     """
     found = learner(student_id)
     while found is not None and not found.is_current:
-        try:
-            if replan(found, *_evidence_for(found)):
-                return True
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            log.exception("recompute_failed", student_id=student_id)
-            postpone(found, error)
-            return False
+        done = _try(found, *_evidence_for(found))
+        if done is not False:
+            return bool(done)
         found = learner(student_id)
     return found is not None
+
+
+def _try(found: Learner, evidence: Sequence[Evidence], from_the_start: bool) -> bool | None:
+    """Replan; False if there is more to take in, None if the learner can't be computed."""
+    try:
+        return replan(found, evidence, from_the_start)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("recompute_failed", student_id=found.student_id)
+        postpone(found, error)
+        return None
 
 
 def _evidence_for(found: Learner) -> tuple[Sequence[Evidence], bool]:
@@ -89,6 +101,33 @@ def _evidence_for(found: Learner) -> tuple[Sequence[Evidence], bool]:
         if not new.is_correction:
             return new.evidence, False
     return evidence_between(found.student_id, 0, found.evidence_seq).evidence, True
+
+
+@shared_task
+def settle_fits() -> None:
+    """Estimate with a model that came into force those whom another has estimated.
+
+    A few seconds at a time, so that nobody's path waits; beat asks again until all are done.
+    """
+    districts = districts_to_settle()
+    for district_id in districts:
+        with in_district(district_id):
+            _settle(time.monotonic() + SETTLING_SECONDS / len(districts))
+
+
+@with_room
+def _settle(until: float) -> None:
+    fit = fit_in_force()
+    behind = learners_behind(fit, LEARNERS_AT_ONCE) if fit else []
+    if fit and not behind:
+        settle_fit(fit)
+    for student_id in behind:
+        found = learner(student_id)
+        if found is not None:
+            everything = evidence_between(student_id, 0, found.evidence_seq).evidence
+            _try(found, everything, from_the_start=True)
+        if time.monotonic() > until:
+            break
 
 
 @shared_task

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
 
+from courses.stack import with_room
+
 INSECURE = {
     "type": "about:blank",
     "title": "Forbidden",
@@ -17,6 +19,17 @@ INSECURE = {
     "detail": "Use https. What you have just sent, others could read: make a new token.",
     "errors": [],
 }
+
+
+class RoomMiddleware:
+    """Outermost: the calls of a whole request share one piece of Python's stack."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    @with_room
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
 
 
 class PlainProgramsMiddleware:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.selectors import each_district
 from courses.tenancy import in_district
 from lms.certificate_ends import warn_of_ends
+from lms.fits import start_fits
 from lms.imports.starting import start_imports
 from lms.records.copies import make_copies
 from lms.records.erasure import erase_due
@@ -61,6 +62,12 @@ def let_records_go() -> None:
     """Let go of what has been kept long enough."""
     for _ in each_district():
         let_go()
+
+
+@shared_task
+def fit_models() -> None:
+    """Fit the learning engine to each district's answers, in a process of its own."""
+    start_fits()
 
 
 @shared_task

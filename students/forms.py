@@ -5,6 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from courses.media import FILE_BYTES, MediaRefused, read_media
 from courses.models import Activity
 from students import reading
 from students.models import IdentityProvider, Role, User
-from students.sealing import PROVIDERS, seal
+from students.sealing import PROVIDERS, TYPED, seal, unseal
 from students.selectors.access import roles_of
 
 _ACCEPTED = "image/*,audio/*,video/mp4,video/webm,application/pdf,.vtt"
@@ -98,7 +99,10 @@ class CourseFileForm(forms.Form):
 
 
 class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
-    """How a district signs in elsewhere. The secret is taken, never shown."""
+    """How a district signs in elsewhere. The secret is taken, never shown.
+
+    A form that was refused brings what was typed as a secret along, sealed, in `typed_secret`.
+    """
 
     new_secret = forms.CharField(
         label=_("Client secret"),
@@ -152,10 +156,34 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         secret, issuer = self.fields["new_secret"], self.fields["issuer"]
         if self.instance.pk:
             secret.help_text = _("It is never shown again. Left empty, the one that is kept stays.")
-        else:
-            secret.required = True
         issuer.required = False
         issuer.widget.attrs["data-known"] = json.dumps(KNOWN_ISSUERS)
+
+    @property
+    def typed_secret(self) -> str:
+        """What was typed as a secret and is not saved yet, sealed; "" for nothing."""
+        typed = self.cleaned_data.get("new_secret", "") if self.errors else ""
+        return seal(typed, TYPED) if typed else ""
+
+    def clean_name(self) -> str:
+        """Refuse a name that another button of the district has."""
+        name: str = self.cleaned_data["name"]
+        if IdentityProvider.objects.filter(name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another provider is called so already."))
+        return name
+
+    def clean_new_secret(self) -> str:
+        """Take the secret that was typed, now or before the form was refused."""
+        typed: str = self.cleaned_data["new_secret"] or self._typed_before()
+        if not typed and not self.instance.pk:
+            raise forms.ValidationError(self.fields["new_secret"].error_messages["required"])
+        return typed
+
+    def _typed_before(self) -> str:
+        try:
+            return unseal(self.data.get("typed_secret", ""), TYPED)
+        except InvalidToken:
+            return ""
 
     def clean_issuer(self) -> str:
         """Take an address that we may call: https, one tenant, nothing behind the path.
@@ -169,14 +197,15 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(self.fields["issuer"].error_messages["required"])
         parts = urlsplit(issuer)
         origin = f"{parts.scheme}://{parts.netloc}"
+        wrong = []
         if parts.scheme != "https" and origin not in settings.OUTGOING_ALLOWED:
-            raise forms.ValidationError(_("The issuer's address must begin with https."))
+            wrong.append(_("The issuer's address must begin with https."))
         if parts.query or parts.fragment or "@" in parts.netloc:
-            raise forms.ValidationError(_("Give the issuer's address alone."))
+            wrong.append(_("Give the issuer's address alone."))
         if {"common", "organizations", "consumers"} & set(parts.path.split("/")):
-            raise forms.ValidationError(
-                _("Give the ID of your own tenant: “common” lets in everybody's.")
-            )
+            wrong.append(_("Give the ID of your own tenant: “common” lets in everybody's."))
+        if wrong:
+            raise forms.ValidationError(wrong)
         return issuer
 
     def clean_domains(self) -> str:
@@ -191,7 +220,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned: dict[str, Any] = super().clean() or {}
         match, kind = cleaned.get("match"), cleaned.get("kind")
         if match == IdentityProvider.Match.EMAIL:
-            if not cleaned.get("domains"):
+            if cleaned.get("domains") == "":
                 self.add_error("domains", _("Name the domains whose addresses are trusted."))
             if kind == IdentityProvider.Kind.MICROSOFT:
                 self.add_error("match", _("Microsoft does not say whether an e-mail is verified."))

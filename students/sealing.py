@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 PROVIDERS = "identity provider"
+TYPED = "typed and not saved yet"
 
 
 def seal(text: str, purpose: str) -> str:

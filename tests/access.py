@@ -59,6 +59,7 @@ GET  analytics:sections                       . s c x t o g h a e d  200
 GET  analytics:section section                . . . . t . . . a . d  200
 GET  analytics:section_export section         . . . . t . . . a . d  200
 GET  analytics:section_grading section        . . . . t . . . a . d  200
+GET  analytics:section_items section          . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
 GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200
@@ -93,6 +94,7 @@ POST students:class_open section              . . . . t . . . a . d  302
 POST students:class_close section             . . . . t . . . a . d  302
 GET  students:class_cards section             . . . . t . . . a . d  200
 POST students:class_cards section             . . . . t . . . a . d  200
+GET  students:class_slips section             . . . . t . . . a . d  200
 POST students:class_slips section             . . . . t . . . a . d  200
 POST students:class_end section               . . . . t . . . a . d  302
 GET  students:class_revoke section            . . . . t . . . a . d  200
@@ -160,6 +162,10 @@ POST students:choose_district                 - s c x t o g h a e d  200
 GET  students:ways_in =nowhere                - s c x t o g h a e d  200
 POST students:sso_begin =nowhere =00000000-0000-4000-8000-000000000000     - s c x t o g h a e d  404
 GET  students:sso_callback =nowhere =00000000-0000-4000-8000-000000000000  - s c x t o g h a e d  404
+GET  analytics:fits                           . . . . . . . . . . d  200
+GET  analytics:fit fit                        . . . . . . . . . . d  200
+POST analytics:fit fit                        . . . . . . . . . . d  302
+POST analytics:free_fits                      . . . . . . . . . . d  302
 GET  students:providers                       . . . . . . . . . . d  200
 GET  students:new_provider                    . . . . . . . . . . d  200
 POST students:new_provider                    . . . . . . . . . . d  200/302

@@ -11,7 +11,7 @@ from assessments.services.attempts import begin_attempt
 from courses.media import read_media
 from courses.models import Section
 from lms.imports.running import carry_out
-from students.models import Alarm, Erasure, IdentityProvider, ImportJob, User
+from students.models import Alarm, EngineFit, Erasure, IdentityProvider, ImportJob, User
 from students.services.audit import raise_alarm
 from students.services.files import add_to_course
 from students.services.import_jobs import ask_for_import, claim_next
@@ -44,6 +44,7 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "open": begin_attempt(student, quiz).uuid,
         "alarm": raise_alarm(Alarm.BULK_EXPORT, subject=student).pk,
         "provider": IdentityProvider.objects.create(kind="other", name=student.username).uuid,
+        "fit": EngineFit.objects.create(version=f"fit-{student.pk}", answers=1).uuid,
         "import": _tried_import(student).uuid,
         "copy": ask_for_copy(student, student).uuid,
         "erasure": Erasure.objects.create(person=student, due_at=in_a_week()).uuid,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import translation
 
 from benchmarks.system import System, running_system
 from lms.garbage import collect_seldom
@@ -21,9 +22,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _forget_tries() -> Iterator[None]:
-    """Begin each test as if nobody had mistyped before."""
+    """Begin each test as if nobody had mistyped before, nor read in another language."""
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

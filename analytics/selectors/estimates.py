@@ -14,7 +14,7 @@ from courses.models import Skill
 from students.engine import LearnerState, SkillGraph
 from students.engine.belief import sigmoid
 from students.models import LearningPath, SkillMastery, User
-from students.selectors.engine_inputs import courses_taken, material, model_in_force
+from students.selectors.engine_inputs import courses_taken, material
 from students.selectors.learners import learner
 
 PartName = Literal["typical", "overall", "prerequisites", "answers", "recent", "time"]
@@ -27,14 +27,32 @@ _PARTS: tuple[PartName, ...] = (
     "time",
 )
 
+# From how much on a part moves the chance at all, more than a little, and much.
+_NOTHING, _LITTLE, _MUCH = 0.01, 0.05, 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an estimate: log-odds it adds, and the chance known once it is added."""
+    """One part of an estimate: log-odds it adds, and the chance known once it is added.
+
+    `p_before` is the chance without it; None for the first, with which it begins.
+    """
 
     name: PartName
     value: float
     p_so_far: float
+    p_before: float | None
+
+    @property
+    def effect(self) -> str:
+        """What it does, in a word that has no figure: "begins", "nothing", "up", "down_much" ..."""
+        if self.p_before is None:
+            return "begins"
+        moved = self.p_so_far - self.p_before
+        if abs(moved) < _NOTHING:
+            return "nothing"
+        size = "_little" if abs(moved) < _LITTLE else "_much" if abs(moved) >= _MUCH else ""
+        return ("up" if moved > 0 else "down") + size
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +135,13 @@ def parts_of(student: User, skill: Skill) -> list[Part]:
     computed = LearningPath.objects.filter(student=student).order_by("-as_of").first()
     at = (computed.as_of if computed else found.evidence_at).timestamp()
     graph = _graph_of(student, skill)
-    values = model_in_force().contributions(state, skill.pk, at, graph)
-    parts, so_far = [], 0.0
+    values = found.model.contributions(state, skill.pk, at, graph)
+    parts: list[Part] = []
+    so_far = 0.0
     for name in _PARTS:
         so_far += values[name]
-        parts.append(Part(name, values[name], sigmoid(so_far)))
+        before = parts[-1].p_so_far if parts else None
+        parts.append(Part(name, values[name], sigmoid(so_far), before))
     return parts
 
 

@@ -33,6 +33,7 @@ class FamilyPath:
     """What comes next in one course."""
 
     course_title: str
+    course_language: str
     steps: list[FamilyStep]
 
 
@@ -42,6 +43,7 @@ class DoneLately:
 
     title: str
     course_title: str
+    course_language: str
     done_at: datetime | None
 
 
@@ -86,7 +88,8 @@ def child_page(child: User) -> ChildPage:
 
 
 def _family_path(path: Path) -> FamilyPath:
-    return FamilyPath(path.course_title, [_step(step, path) for step in path.steps[:STEPS_SHOWN]])
+    steps = [_step(step, path) for step in path.steps[:STEPS_SHOWN]]
+    return FamilyPath(path.course_title, path.course_language, steps)
 
 
 def _step(step: Step, path: Path) -> FamilyStep:
@@ -100,12 +103,22 @@ def _done_lately(child: User) -> list[DoneLately]:
     attempts = (
         Attempt.objects.filter(student=child, submitted_at__isnull=False)
         .order_by("-submitted_at")
-        .values_list("assessment__activity__title", "assessment__course__title", "submitted_at")
+        .values_list(
+            "assessment__activity__title",
+            "assessment__course__title",
+            "assessment__course__language",
+            "submitted_at",
+        )
     )
     completions = (
         ActivityCompletion.objects.filter(student=child)
         .order_by("-evidence_seq")
-        .values_list("activity__title", "activity__course__title", "occurred_at")
+        .values_list(
+            "activity__title",
+            "activity__course__title",
+            "activity__course__language",
+            "occurred_at",
+        )
     )
     done = [DoneLately(*row) for rows in (attempts, completions) for row in rows[:DONE_SHOWN]]
     return sorted(done, key=attrgetter("done_at"), reverse=True)[:DONE_SHOWN]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from assessments.models import Attempt, Response
-from courses.models import Activity, Section, Skill
+from courses.models import Activity, ActivitySkill, Section, Skill
 from students.engine import TERMS, Reason, explain
 from students.engine.explain import KNOWN, TERM_NAMES
 from students.models import Enrollment, SkillMastery, User
@@ -108,7 +108,8 @@ class LearnerInShort:
     """A student at one moment, so much of it as stands beside a page.
 
     `paths` have their first step only; `weakest` are the lowest estimates that rest on enough
-    evidence and are not known, `more` counts those left out.
+    evidence and are not known, `more` counts those left out. `elsewhere` counts the courses with a
+    path that are left out because one was named.
     """
 
     freshness: Freshness
@@ -116,21 +117,39 @@ class LearnerInShort:
     weakest: list[SkillMastery]
     more: int
     attempts: list[Attempt]
+    elsewhere: int
 
 
-def learner_in_short(student: User) -> LearnerInShort:
-    """Return the same student in a few lines. 7 queries, whatever she has done."""
+def learner_in_short(student: User, course: UUID | None = None) -> LearnerInShort:
+    """Return the same student in a few lines, of one course alone where it is named.
+
+    7 queries, 8 with a course, whatever she has done.
+    """
     fresh = freshness(student.pk)
-    begun = (replace(path, steps=path.steps[:1]) for path in paths_of(student) if path.steps)
+    begun = [replace(path, steps=path.steps[:1]) for path in paths_of(student) if path.steps]
     masteries = [one for one in masteries_of(student) if one.is_enough and one.p_known < KNOWN]
+    attempts = submitted_attempts(student)
+    here = begun
+    if course:
+        here = [path for path in begun if path.course_uuid == course]
+        taught = _skills_taught(course)
+        masteries = [one for one in masteries if one.skill_id in taught]
+        attempts = attempts.filter(assessment__course__uuid=course)
     weakest = sorted(masteries, key=attrgetter("p_known"))[:MOST_WEAK]
     return LearnerInShort(
         freshness=fresh,
-        paths=[_reasoned(path, {}) for path in begun],
+        paths=[_reasoned(path, {}) for path in here],
         weakest=weakest,
         more=len(masteries) - len(weakest),
-        attempts=list(submitted_attempts(student)[:MOST_WORKS]),
+        attempts=list(attempts[:MOST_WORKS]),
+        elsewhere=len(begun) - len(here),
     )
+
+
+def _skills_taught(course: UUID) -> set[int]:
+    """Return the skills that the activities of a course are about. 1 query."""
+    links = ActivitySkill.objects.filter(activity__course__uuid=course)
+    return set(links.values_list("skill", flat=True))
 
 
 def submitted_attempts(student: User) -> QuerySet[Attempt]:
@@ -181,7 +200,11 @@ def _step(step: Step, path: Path, cited: dict[int, Cited]) -> ReasonedStep:
         reason=reason,
         in_short=explained.family,
         in_full=explained.teacher,
-        terms=[Term(gettext(TERM_NAMES[name]), reason.terms[name]) for name in TERMS],
+        terms=[
+            Term(gettext(TERM_NAMES[name]), reason.terms[name])
+            for name in TERMS
+            if name in reason.terms
+        ],
         cited=[cited[key] for key in reason.evidence if key in cited],
         alternatives=step.alternatives,
     )

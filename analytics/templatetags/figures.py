@@ -40,6 +40,12 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def of_100(share: float | None) -> str:
+    """Return a share of 1 as so many of 100, with one decimal; "–" for None."""
+    return "–" if share is None else formats.number_format(100 * share, 1)
+
+
+@register.filter
 def hundredths(share: float) -> int:
     """Return an estimate in hundredths, downwards: none looks as if it were known before it is."""
     return math.floor(100 * share + _HAIR)
@@ -52,10 +58,10 @@ def chance(share: float) -> str:
 
 
 @register.filter
-def signed(value: float) -> str:
-    """Return a number with its sign and two decimals."""
+def signed(value: float, decimals: int = 2) -> str:
+    """Return a number with its sign and two decimals, or so many."""
     sign = "\N{MINUS SIGN}" if value < 0 else "+"
-    return sign + formats.number_format(abs(value), 2)
+    return sign + formats.number_format(abs(value), decimals)
 
 
 @register.filter

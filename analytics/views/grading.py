@@ -12,19 +12,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from analytics.forms import GradeForm
 from analytics.listing import Listing
-from analytics.selectors.grading import to_grade
+from analytics.selectors.grading import (
+    WAITING_ORDERS,
+    by_class,
+    found,
+    in_order,
+    to_grade,
+    waiting_in_classes,
+)
 from analytics.views.trails import Trail, from_start, to_section, to_student
 from assessments.models import Response
 from assessments.selectors.grading import (
     gradable_response_for,
     next_waiting_for,
     responses_waiting_for,
-    waiting_responses,
 )
 from assessments.services.grades import grade_response
 from courses.models import Section
-from students.models import User
-from students.selectors.access import section_for
+from students.models import Role, User
+from students.selectors.access import roles_of, section_for
 from students.services.audit import record_look
 
 
@@ -48,10 +54,12 @@ def _list(
     trail: Trail,
     section: Section | None = None,
 ) -> HttpResponse:
-    listing = Listing.of(request.GET, ("waiting",), "waiting")
-    page = listing.shown(waiting)
-    shown = {"page": page, "responses": waiting_responses(page.rows), "trail": trail}
-    shown["section"] = section
+    listing = Listing.of(request.GET, WAITING_ORDERS, "waiting")
+    wanted = found(by_class(request.user, waiting), listing.search)
+    page = listing.shown(in_order(wanted, listing.order))
+    shown = {"page": page, "rows": waiting_in_classes(page.rows), "trail": trail}
+    shown |= {"section": section, "listing": listing}
+    shown["is_teacher"] = Role.TEACHER in roles_of(request.user)
     return render(request, "analytics/grading.html", shown)
 
 

@@ -1,11 +1,13 @@
 """A section's students against its skills: sorted by need, with a part of it on each page."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -57,9 +59,14 @@ class Selection:
 
 @require_safe
 def heat_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show a section as a heat map, a page of students and a page of skills. 8 queries or 9."""
+    """Show a section as a heat map, a page of students and a page of skills. 8 queries or 9.
+
+    With `?all`, to be printed, all students with all skills, in as many tables as it takes.
+    """
     section = section_for(request.user, uuid)
     asked = _selection(section, request.GET)
+    if "all" in request.GET:
+        return _whole(request, section, asked)
     page = asked.listing.shown(asked.students)
     columns = asked.listing.shown(asked.columns, SKILLS_SHOWN, by="skills")
     headed = [(column, asked.listing.heading(str(column.uuid))) for column in columns.rows]
@@ -67,6 +74,25 @@ def heat_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown |= {"headed": headed, "rows": cells_of(page.rows, columns.rows), "levels": list(Level)}
     shown |= {"trail": to_section(request.user, section), "is_filtered": any(_wanted(asked.form))}
     return render(request, "analytics/section_skills.html", shown)
+
+
+def _whole(request: HttpRequest, section: Section, asked: Selection) -> HttpResponse:
+    rows = cells_of(asked.students, asked.columns)
+    parts = [
+        (asked.columns[first:after], [(student, cells[first:after]) for student, cells in rows])
+        for first, after in _bounds(len(asked.columns))
+    ]
+    shown = {"section": section, "asked": asked, "parts": parts, "levels": list(Level)}
+    back = reverse("analytics:section_skills", args=[section.uuid]) + asked.listing.address
+    shown["trail"] = [*to_section(request.user, section), (back, _("Skills by student"))]
+    return render(request, "analytics/section_skills_whole.html", shown)
+
+
+def _bounds(columns: int) -> list[tuple[int, int]]:
+    """Return where each table begins and ends, all of them about as wide."""
+    tables = max(ceil(columns / SKILLS_SHOWN), 1)
+    width = max(ceil(columns / tables), 1)
+    return [(first, first + width) for first in range(0, columns, width)]
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What an admin looks at: what changed, whether it can be trusted, what to do."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from analytics.listing import Keys, Listing
 from analytics.selectors.schools import school_summary
 from analytics.selectors.students import school_students, schools_at_a_glance
 from analytics.views.trails import to_school
-from students.selectors.access import school_for, schools_visible_to
+from students.models import Role
+from students.selectors.access import roles_of, school_for, schools_visible_to
 from students.selectors.audit import open_alarms_of
 
 SECTION_ORDERS: Keys = {
@@ -41,7 +43,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request.GET, ("name",), "name")
     found = schools_at_a_glance(visible, listing.search, listing.order.startswith("-"))
     shown = {"listing": listing, "page": listing.shown(found)}
-    shown["alarm_count"] = open_alarms_of(request.user).count()
+    shown |= _of_district(request)
     return render(request, "analytics/schools.html", shown)
 
 
@@ -57,7 +59,7 @@ def school(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = {"summary": summary, "listing": listing, "page": page, "changed": changed}
     shown["paths"] = school_charts.currency(summary.currency)
     shown["trail"] = to_school(summary.school)[:1]
-    shown["alarm_count"] = open_alarms_of(request.user).count()
+    shown |= _of_district(request)
     return render(request, "analytics/school.html", shown)
 
 
@@ -71,3 +73,9 @@ def students(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = {"school": school, "listing": listing, "page": listing.shown(found)}
     shown["trail"] = to_school(school)
     return render(request, "analytics/school_students.html", shown)
+
+
+def _of_district(request: HttpRequest) -> dict[str, Any]:
+    """Return what a page of schools shows of the district: open alarms, the way to its models."""
+    runs_district = Role.DISTRICT_ADMIN in roles_of(request.user)
+    return {"alarm_count": open_alarms_of(request.user).count(), "runs_district": runs_district}

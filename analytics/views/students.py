@@ -36,11 +36,22 @@ def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def in_short(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show a part of a page: the student in a few lines, for beside another page."""
+    """Show a part of a page: the student in a few lines, for beside another page.
+
+    `?course` leaves out what is of other courses.
+    """
     student = pupil_for(request.user, uuid)
     record_look(request, student)
-    shown = {"student": student, "learner": learner_in_short(student)}
+    shown = {"student": student, "learner": learner_in_short(student, _course(request))}
     return render(request, "analytics/_student_in_short.html", shown)
+
+
+def _course(request: HttpRequest) -> UUID | None:
+    """Return the course that an address names; None where it names none."""
+    try:
+        return UUID(request.GET.get("course", ""))
+    except ValueError:
+        return None
 
 
 @require_safe

@@ -82,6 +82,7 @@ class ReasonSerializer(RankedSerializer):
     opens = serializers.IntegerField()
     alternatives = AlternativeReasonSerializer(many=True)
     rejected = RejectedSerializer(allow_null=True)
+    p_explored = serializers.FloatField(allow_null=True, default=None)
     text = ReasonTextSerializer()
 
 

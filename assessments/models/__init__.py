@@ -9,6 +9,7 @@ from assessments.models.items import (
     ItemKey,
     ItemVersion,
 )
+from assessments.models.statistics import ItemStatistic
 
 __all__ = [
     "Assessment",
@@ -18,6 +19,7 @@ __all__ = [
     "Grade",
     "Item",
     "ItemKey",
+    "ItemStatistic",
     "ItemVersion",
     "Response",
     "SavedAnswer",

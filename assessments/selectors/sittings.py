@@ -118,6 +118,11 @@ class ItemResult:
         return scoring.is_answered(self.question.kind, self.answer)
 
     @property
+    def is_told(self) -> bool:
+        """Whether a right answer is told, since the one given is not, and there is one to tell."""
+        return self.score is not None and self.score < 1 and bool(self.correct_answer)
+
+    @property
     def is_right(self) -> bool:
         return self.score is not None and self.score >= 1
 

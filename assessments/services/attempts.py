@@ -21,7 +21,7 @@ from assessments.selectors.sittings import attempt_for, is_release_due
 from assessments.selectors.versions import Question, questions, secrets
 from courses.prepared import Prepared
 from students.models import User
-from students.services.evidence import advance_clock
+from students.services.evidence import advance_clock, keep_begun
 
 Answers = Mapping[UUID, Any]
 GRACE_SECONDS = 30
@@ -79,7 +79,7 @@ RETURNING id
 
 
 def begin_attempt(student: User, assessment: Assessment) -> Attempt:
-    """Return the student's open attempt, or begin one. 2 to 3 queries.
+    """Return the student's open attempt, or begin one. 2 to 4 queries.
 
     Raises NoAttemptsLeft, NothingToAsk, and TooBusy, which keeps nobody from going on.
     """
@@ -91,15 +91,25 @@ def begin_attempt(student: User, assessment: Assessment) -> Attempt:
         raise NoAttemptsLeft
     if pressure.is_high:
         raise TooBusy
-    with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"student": student.pk, "assessment": assessment.pk})
-        begun = cursor.fetchone()
+    begun = _begin(student, assessment)
     if begun:
-        return attempts.get(pk=begun[0])
+        return attempts.get(pk=begun)
     concurrent = attempts.filter(submitted_at__isnull=True).first()
     if concurrent is None:
         raise NothingToAsk
     return concurrent
+
+
+@transaction.atomic
+def _begin(student: User, assessment: Assessment) -> int | None:
+    """Begin an attempt and return its id, None where nothing can be asked. 2 queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, {"student": student.pk, "assessment": assessment.pk})
+        begun = cursor.fetchone()
+    if begun is None:
+        return None
+    keep_begun(student.pk, assessment.activity_id)
+    return int(begun[0])
 
 
 @transaction.atomic
@@ -143,7 +153,9 @@ def submit_attempt(student: User, uuid: UUID, answers: Answers, key: str) -> Att
     scores = _scored(asked, given)
     attempt.score = weighted_score(attempt.points, scores)
     attempt.submission_key, attempt.submission_digest = key, digest
-    attempt.evidence_seq = advance_clock(attempt.student_id)
+    attempt.evidence_seq = advance_clock(
+        attempt.student_id, finished=attempt.assessment.activity_id
+    )
     attempt.released_seq = attempt.evidence_seq if is_release_due(attempt) else None
     _record(attempt, asked, given, scores)
     return attempt

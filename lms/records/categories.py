@@ -23,6 +23,8 @@ class Told:
 
     title: str | Promise
     what: str | Promise
+    why: str | Promise
+    who: str | Promise
 
 
 CATEGORIES = {
@@ -89,32 +91,51 @@ OF_ANOTHER = {
         _("The account"),
         _("The name, the username, the e-mail if there is one, the grade, the language, and "
           "how pages are set."),
+        _("So that each person can sign in and the school knows who it is."),
+        _("The person, the family, the teachers and the admins of school and district."),
     ),
     "school": Told(
         _("School and classes"),
         _("Which school and classes, since when, and who the family is."),
+        CATEGORIES["school"].why,
+        _("The person, the family, the teachers and the admins of school and district."),
     ),
     "work": Told(
         _("Work"),
         _("What was answered, when, the scores, and what teachers wrote about them."),
+        _("So that students, families and teachers can see how it goes."),
+        _("The student, the family, the teachers and the admins of school and district."),
     ),
     "learning": Told(
         _("What seems to be known"),
         _("What seems to be known already, and the steps suggested next. A program works it out "
           "from the work. People decide, not the program."),
+        _("So that each student's next step fits."),
+        _("The student, the teachers and the admins. The family sees the next steps."),
     ),
     "consents": Told(
         _("What the family agreed to"),
         _("What the family said yes or no to, when, and in answer to which words."),
+        _("So that the school does what the family agreed to, and can show that it did."),
+        _("The student, the family and the admins of school and district."),
     ),
     "access": Told(
         _("How this person signs in"),
         _("When this person signed in, and keys that let the person or programs in. Passwords are "
           "kept only in a form that nobody can read."),
+        _("So that nobody else gets into the account."),
+        _("Nobody but the person. Admins see that somebody has signed in, no password."),
     ),
-    "records": Told(CATEGORIES["records"].title, CATEGORIES["records"].what),
+    "records": Told(
+        CATEGORIES["records"].title,
+        CATEGORIES["records"].what,
+        CATEGORIES["records"].why,
+        _("The admins of the district and the people who run this system."),
+    ),
     "copies": Told(
         CATEGORIES["copies"].title,
         _("A copy of what is kept, if someone asked for one, and who asked to erase what."),
+        _("So that people can get their copies, and what was erased stays erased."),
+        _("The person who asked for it, and the admins of the district."),
     ),
 }  # fmt: skip

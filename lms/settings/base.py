@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.middleware.RoomMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "lms.middleware.PermissionsMiddleware",
@@ -324,6 +325,8 @@ CELERY_BEAT_SCHEDULE = {
     "verify-log": {"task": "lms.tasks.verify_log", "schedule": crontab(hour=3, minute=40)},
     "let-records-go": {"task": "lms.tasks.let_records_go", "schedule": crontab(hour=3, minute=20)},
     "look-after-records": {"task": "lms.tasks.look_after_records", "schedule": 60.0},
+    "fit-models": {"task": "lms.tasks.fit_models", "schedule": crontab(hour=1, minute=20)},
+    "settle-fits": {"task": "assessments.tasks.settle_fits", "schedule": 15.0},
     "release-results": {"task": "assessments.tasks.release_results", "schedule": 20.0},
 }
 

@@ -20,7 +20,12 @@
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target !== drawer || drawer.open) return;
     opener = detail.requestConfig.elt;
+    opener.dataset.drawer = "open"; // Its row is marked.
     drawer.showModal();
   });
-  drawer.addEventListener("close", () => opener?.focus());
+  drawer.addEventListener("close", () => {
+    if (!opener) return;
+    opener.dataset.drawer = "";
+    opener.focus();
+  });
 })();

@@ -7,6 +7,7 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
   lines.sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   list.append(...lines);
   list.classList.add("by-buttons");
+  list.parentElement.querySelector(".help").textContent = list.dataset.help;
 
   function button(line, label, sign, move) {
     const made = document.createElement("button");

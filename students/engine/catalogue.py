@@ -20,7 +20,10 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class CatalogueActivity:
-    """One thing to do; ``position`` is its place in the course and breaks ties."""
+    """One thing to do; ``position`` is its place in the course and breaks ties.
+
+    ``topics`` say what it is about, in the words of students' interests.
+    """
 
     id: int
     skills: tuple[int, ...]
@@ -28,6 +31,7 @@ class CatalogueActivity:
     format: str
     minutes: float
     position: int
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Wishes:
     """What the student chose and the teacher weighs; it shifts scores and forbids nothing.
 
     ``weights`` multiplies a named term (1 where silent). ``emphasis`` adds to a skill's score, in
-    log units. ``goals`` are skills aimed at. ``exploration`` bounds the seeded nudge, log units.
-    ``minutes`` is the time for the whole plan.
+    log units. ``goals`` are skills aimed at. ``exploration`` bounds, in log units, how much worse
+    an activity may be to be tried for a better one of the same kind. ``minutes`` is the time for
+    the whole plan.
     """
 
     steps: int = USUAL_STEPS
@@ -46,6 +51,7 @@ class Wishes:
     weights: Mapping[str, float] = field(default_factory=dict)
     emphasis: Mapping[int, float] = field(default_factory=dict)
     exploration: float = 0.0
+    interests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

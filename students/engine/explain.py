@@ -6,13 +6,14 @@ where no language needs a plural. What is not known yet is "not yet", never a fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from students.engine.prerequisites import CLOSE as CLOSE
+from students.engine.prerequisites import KNOWN as KNOWN
 from students.engine.reasons import Reason, Rejected
 
-CLOSE = 0.6
-KNOWN = 0.7
 MANY = 5
 
 
@@ -100,6 +101,8 @@ _PINNED = gettext_noop("Pinned: placed first whatever the score.")
 _UNMET = gettext_noop("Hard prerequisites not shown yet: %(skills)s.")
 _FILLS = gettext_noop("Nothing better was open, so this fills the plan.")
 
+_DRAWN = gettext_noop("Drawn by chance among activities as good, with probability %(p)s %%.")
+
 _REJECTED = {
     "score": gettext_noop("Left out: %(activity)s, which scored %(score)s."),
     "review_limit": gettext_noop("Left out: %(activity)s, because the plan has enough reviews."),
@@ -112,11 +115,14 @@ _REJECTED = {
 TERM_NAMES = {
     "readiness": gettext_noop("readiness"),
     "expected_gain": gettext_noop("room to grow"),
+    "practice": gettext_noop("practised already"),
+    "spacing": gettext_noop("rest since last time"),
     "unlocks": gettext_noop("what it opens"),
-    "due_review": gettext_noop("review due"),
+    "due_review": gettext_noop("forgotten since"),
     "goal": gettext_noop("goal"),
     "stage": gettext_noop("right kind of activity for now"),
     "format_preference": gettext_noop("preferred format"),
+    "interest": gettext_noop("an interest of the student"),
     "newness": gettext_noop("done before"),
     "effort": gettext_noop("time it takes"),
     "teacher_weight": gettext_noop("teacher's emphasis"),
@@ -136,7 +142,7 @@ def explain(
     return Explanation(
         student=explain_to_student(reason, names, gettext),
         teacher=" ".join(_for_teacher(reason, names, gettext)),
-        family=gettext(family) % _words(reason, names, gettext),
+        family=_said(family, reason, names, gettext),
     )
 
 
@@ -145,7 +151,12 @@ def explain_to_student(
 ) -> str:
     """Word one reason for the student alone: her page asks for nothing else."""
     student, _ = _SENTENCES[situation(reason)]
-    return gettext(student) % _words(reason, names, gettext)
+    return _said(student, reason, names, gettext)
+
+
+def _said(text: str, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:
+    """Put the names into a sentence, which ends once where a name is a question."""
+    return re.sub(r"(?<=[?!])\.", "", gettext(text) % _words(reason, names, gettext))
 
 
 def _words(reason: Reason, names: Names, gettext: Callable[[str], str]) -> dict[str, str]:
@@ -198,6 +209,8 @@ def _for_teacher(reason: Reason, names: Names, gettext: Callable[[str], str]) ->
         if value
     )
     parts.append(gettext(_TERMS_LIST) % {"score": f"{reason.score:+.2f}", "terms": terms or "0"})
+    if reason.p_explored is not None:
+        parts.append(gettext(_DRAWN) % {"p": f"{100 * reason.p_explored:.0f}"})
     if reason.rejected is not None:
         parts.append(_left_out(reason.rejected, names, gettext))
     return parts

@@ -20,15 +20,18 @@ from students.engine.catalogue import (
     Wishes,
 )
 from students.engine.evidence import Evidence
+from students.engine.exploration import explored
 from students.engine.graph import SkillGraph
 from students.engine.model import Model
 from students.engine.ranking import candidate_order, summed, variety, weight_of
-from students.engine.reasons import CONSTRAINTS, Constraint, Reason
-from students.engine.records import SKIPPED, Choice, describe, tiers
+from students.engine.reasons import CONSTRAINTS, TERMS, Constraint, Reason
+from students.engine.records import OPEN, SKIPPED, Choice, describe, tiers
 from students.engine.scoring import Situation, assess
 from students.engine.state import LearnerState
 
 REVIEW_SHARE = 0.3
+
+_EXPLORATION = TERMS.index("exploration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,34 @@ def plan(
     overrides = overrides or Overrides()
     if not isinstance(catalogue, Catalogue):
         catalogue = Catalogue(catalogue)
-    situation = assess(model, state, graph, catalogue, wishes, at, seed)
-    board = _Board(catalogue, situation, overrides, weight_of(wishes, "variety"))
+    situation = assess(model, state, graph, catalogue, wishes, at)
+    board = _Board(catalogue, situation, overrides, wishes, seed)
     wanted = max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
-    board.choose_pins(overrides.pins)
-    board.fill("open", wanted, reviews=floor(REVIEW_SHARE * wanted))
-    for constraint in CONSTRAINTS[2:]:
-        board.fill(constraint, FEWEST_STEPS)
+    board.choose(wanted, FEWEST_STEPS, overrides.pins)
     steps = describe(board.choices, graph, catalogue, situation, board.tiers, at)
     return Plan(steps, at, seed, model.version)
+
+
+def first_activity(
+    model: Model,
+    state: LearnerState,
+    graph: SkillGraph,
+    catalogue: Catalogue,
+    wishes: Wishes | None = None,
+    overrides: Overrides | None = None,
+    *,
+    at: float,
+    seed: int = 0,
+) -> int | None:
+    """The first activity of the plan, chosen by the same code but not described; None if none."""
+    wishes = wishes or Wishes()
+    overrides = overrides or Overrides()
+    situation = assess(model, state, graph, catalogue, wishes, at)
+    board = _Board(catalogue, situation, overrides, wishes, seed)
+    board.choose(1, 1, overrides.pins)
+    if not board.choices:
+        return None
+    return int(catalogue.ids[catalogue.activity[board.choices[0].candidate]])
 
 
 def what_if(
@@ -103,19 +125,35 @@ class _Board:
     """The candidates while a plan grows: scores fall, allowances shrink, nothing comes back."""
 
     def __init__(
-        self, catalogue: Catalogue, situation: Situation, overrides: Overrides, weight: float
+        self,
+        catalogue: Catalogue,
+        situation: Situation,
+        overrides: Overrides,
+        wishes: Wishes,
+        seed: int,
     ) -> None:
         self.catalogue = catalogue
         self.situation = situation
-        self.weight = weight
+        self.weight = weight_of(wishes, "variety")
         self.terms: Floats = situation.terms
         self.times: Floats = situation.times_today.copy()
         self.choices: list[Choice] = []
         self.tiers = tiers(catalogue, situation, overrides)
+        bound = wishes.exploration * weight_of(wishes, "exploration")
+        self.terms[_EXPLORATION], self.p_explored = explored(
+            self.terms, catalogue, self.tiers == OPEN, seed, bound
+        )
         self.free: Flags = np.ones(len(catalogue.activity), dtype=np.bool_)
         for place in np.flatnonzero(self.times):
             self._reprice(int(place))
         self.scores: Floats = summed(self.terms, slice(None))
+
+    def choose(self, wanted: int, fewest: int, pins: tuple[int, ...]) -> None:
+        """Pins, then what is open, then whatever else there is until the fewest are found."""
+        self.choose_pins(pins)
+        self.fill("open", wanted, reviews=floor(REVIEW_SHARE * max(FEWEST_STEPS, wanted)))
+        for constraint in CONSTRAINTS[2:]:
+            self.fill(constraint, fewest)
 
     def choose_pins(self, pins: tuple[int, ...]) -> None:
         """Take what people pinned, in their order, each for the skill where it scores best."""
@@ -147,7 +185,15 @@ class _Board:
         activity = self.catalogue.activity[candidate]
         is_review = bool(self.situation.due[self.catalogue.skill[candidate]])
         self.choices.append(
-            Choice(candidate, constraint, pin, is_review, self.scores.copy(), self.terms[-1].copy())
+            Choice(
+                candidate,
+                constraint,
+                pin,
+                is_review,
+                self.scores.copy(),
+                self.terms[-1].copy(),
+                None if pin else float(self.p_explored[candidate]) or None,
+            )
         )
         served = self.catalogue.activity == activity
         self.free &= ~served

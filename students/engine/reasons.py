@@ -9,11 +9,14 @@ from typing import Any, Literal
 TERMS = (
     "readiness",
     "expected_gain",
+    "practice",
+    "spacing",
     "unlocks",
     "due_review",
     "goal",
     "stage",
     "format_preference",
+    "interest",
     "newness",
     "effort",
     "teacher_weight",
@@ -36,10 +39,11 @@ def total(terms: Mapping[str, float]) -> float:
     """The sum of the terms, one by one in the order of ``TERMS``.
 
     Floats add up differently in another order, and a JSON column may not keep the keys' order.
+    A record from before a term was there lacks it.
     """
     score = 0.0
     for name in TERMS:
-        score += terms[name]
+        score += terms.get(name, 0.0)
     return score
 
 
@@ -76,6 +80,7 @@ class Reason:
     ``terms`` (see ``TERMS``) add up to ``score`` exactly. ``pin`` is the rank among pins,
     ``place`` the activity's position in the course; both decide ties. ``ready_on`` are the
     prerequisites already known, ``opens`` the number of skills that build on this one.
+    ``p_explored`` is the probability with which it was drawn among its equals, if it was drawn.
     """
 
     position: int
@@ -102,6 +107,7 @@ class Reason:
     opens: int
     alternatives: tuple[Alternative, ...]
     rejected: Rejected | None
+    p_explored: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able, and the same after a trip through JSON."""

@@ -9,6 +9,7 @@ import numpy as np
 from students.engine.belief import DAY
 from students.engine.catalogue import Catalogue, Flags, Floats, Indices, Overrides
 from students.engine.graph import SkillGraph
+from students.engine.prerequisites import CLOSE, READY
 from students.engine.ranking import candidate_order
 from students.engine.reasons import (
     CONSTRAINTS,
@@ -19,7 +20,7 @@ from students.engine.reasons import (
     Rejected,
     Why,
 )
-from students.engine.scoring import READY, Situation
+from students.engine.scoring import Situation
 
 MOST_ALTERNATIVES = 3
 ALTERNATIVE_BAND = 1.0
@@ -47,6 +48,7 @@ class Choice:
     is_review: bool
     scores: Floats
     variety: Floats
+    p_explored: float | None
 
 
 def tiers(catalogue: Catalogue, situation: Situation, overrides: Overrides) -> Indices:
@@ -103,9 +105,8 @@ class _Writer:
         self.tier, self.left, self.at = tier, left, at
         self.uncited = left & (tier != NO_SKILL)
         self.waiting: dict[int, list[int]] = {}
-        for place, blocker in enumerate(situation.blocker):
-            if blocker is not None:
-                self.waiting.setdefault(blocker, []).append(place)
+        for place, blocker in situation.blocker.items():
+            self.waiting.setdefault(blocker, []).append(place)
 
     def reason(self, position: int, choice: Choice) -> Reason:
         """Write down one step."""
@@ -113,7 +114,8 @@ class _Writer:
         skill = self.catalogue.skill_of(choice.candidate)
         mastery = None if skill is None else self.situation.masteries[skill]
         needed = () if skill is None else self.graph.requires(skill)
-        known = [one for one, _ in needed if self.situation.masteries[one].p_known >= READY]
+        before = {one: self.situation.masteries[one] for one, _ in needed}
+        shown = {one for one, it in before.items() if it.enough and it.p_known >= READY}
         last_at = None if mastery is None else mastery.last_at
         return Reason(
             position=position,
@@ -135,11 +137,12 @@ class _Writer:
             enough=mastery.enough if mastery else False,
             days_since=None if last_at is None else round(max(0.0, self.at - last_at) / DAY, 6),
             evidence=mastery.evidence if mastery else (),
-            ready_on=tuple(known),
-            unmet=tuple(one for one, hard in needed if hard and one not in known),
+            ready_on=tuple(one for one, it in before.items() if it.p_known >= CLOSE),
+            unmet=tuple(one for one, hard in needed if hard and one not in shown),
             opens=0 if skill is None else self.graph.descendants(skill),
             alternatives=self._alternatives(choice),
             rejected=self._rejected(choice),
+            p_explored=choice.p_explored,
         )
 
     def _terms(self, choice: Choice, candidate: int) -> dict[str, float]:
@@ -196,7 +199,7 @@ class _Writer:
         return None
 
     def _waits_for(self, skill: int | None) -> Flags:
-        waits = np.zeros(len(self.situation.blocker), dtype=np.bool_)
+        waits = np.zeros(len(self.situation.blocked), dtype=np.bool_)
         places = [] if skill is None else self.waiting.get(skill, [])
         waits[places] = True
         return np.asarray(waits[self.catalogue.skill] & (self.tier == PREREQUISITE))
@@ -217,5 +220,5 @@ class _Writer:
         """What blocks the candidate's skill, or else another skill of the same activity."""
         same = self.catalogue.activity == self.catalogue.activity[candidate]
         places = [int(self.catalogue.skill[candidate]), *self.catalogue.skill[same].tolist()]
-        blockers = (self.situation.blocker[place] for place in places)
+        blockers = (self.situation.blocker.get(place) for place in places)
         return next((one for one in blockers if one is not None), None)

@@ -1,12 +1,18 @@
 """The terms of a step's score: one function of state, course and wishes, all in log units.
 
-The policy is the interleaved frontier, the best of those compared on simulated students: a product
+The policy is an interleaved frontier, the best of those compared on simulated students
+(``manage.py benchmark_paths``): a product
 
-    readiness^2 x (1 - p_known) x (1 + .25 log(1 + descendants)) / (1 + .7 x times met today)
+    readiness^2 x (1 - p_known)^.7 x (1 + .15 log(1 + descendants))
+    x (1 + answers / 8)^-.5 x (.1 + .9 (1 - 2^(-days / 2)))^.5 x e^(.5 min(1, forgotten))
+    / (1 + .7 x times met today)
 
 whose logarithm is a sum, so that each factor becomes a term that a person can read and weigh; a
-term of 0.1 makes a step about 10 % more worthwhile. Terms are rounded to six decimals before
-anything is compared: the stored numbers are the numbers that ranked.
+term of 0.1 makes a step about 10 % more worthwhile. What practice is worth falls with the answers
+given (the power law of practice, Newell and Rosenbloom 1981) and rises with the days of rest
+(spacing, Cepeda et al. 2006); neither needs an estimate to be right, which is why they are there
+beside it. Terms are rounded to six decimals before anything is compared: the stored numbers are
+the numbers that ranked.
 """
 
 from __future__ import annotations
@@ -14,34 +20,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from students.engine.belief import DAY, logit
+from students.engine.belief import DAY
 from students.engine.catalogue import (
     FEWEST_STEPS,
     MOST_STEPS,
     Catalogue,
     Flags,
     Floats,
+    Indices,
     Wishes,
 )
 from students.engine.graph import SkillGraph
 from students.engine.mastery import Mastery
 from students.engine.model import DAY_OF_WORK_GAP, Model
+from students.engine.prerequisites import CLOSE, KNOWN, Prerequisites, prerequisites_of
 from students.engine.ranking import micro, weight_of
 from students.engine.reasons import TERMS
 from students.engine.state import LearnerState
 
-KNOWN = 0.7
-READY = 0.6
 DUE_LOSS = 0.3
 TYPICAL_MINUTES = 10.0
 
-_FORMAT_BONUS = 0.3
+_READINESS, _GAIN, _UNLOCKS, _FORGETTING = 2.0, 0.7, 0.15, 0.5
+_PRACTICE, _PRACTICE_ANSWERS = 0.5, 8.0
+_SPACING, _SPACING_DAYS, _AT_ONCE = 0.5, 2.0, 0.1
+_FORMAT_BONUS, _INTEREST_BONUS = 0.3, 0.2
 _GOAL_BONUS, _ON_THE_WAY_BONUS = 0.5, 0.35
 _EFFORT = 0.25
 _LEAST_READINESS = 0.05
 _LEAST_TO_GAIN = 0.02
+_NEARLY = 0.5
 
 # Columns: lesson, practice, quiz.
 _STAGES = np.array(
@@ -64,13 +73,12 @@ class Situation:
     """Where the student stands, one slot per catalogue skill (and a last one for "no skill")."""
 
     masteries: dict[int, Mastery]
-    blocker: tuple[int | None, ...]
+    blocker: dict[int, int]
     blocked: Flags
-    readiness: Floats
     due: Flags
     times_today: Floats
     just_done: Flags  # per activity
-    terms: Floats  # (terms, candidates), rounded; the last row, variety, is still zero
+    terms: Floats  # (terms, candidates), rounded; exploration and variety are still zero
 
 
 def assess(
@@ -80,41 +88,82 @@ def assess(
     catalogue: Catalogue,
     wishes: Wishes,
     at: float,
-    seed: int,
 ) -> Situation:
     """Everything that can be said of each candidate before the first step is chosen."""
-    masteries = _masteries(model, state, graph, catalogue, at)
-    known = np.array([masteries[skill].p_known for skill in catalogue.skills] + [1.0])
-    gates = [_gate(graph, masteries, skill) for skill in catalogue.skills]
-    readiness = np.array([gate[0] for gate in gates] + [1.0])
-    blocker = (*(gate[1] for gate in gates), None)
-    loss = np.array([_forgotten(masteries[skill]) for skill in catalogue.skills] + [0.0])
-    due = loss >= DUE_LOSS
-    gain = np.log(np.maximum(_LEAST_TO_GAIN, 1.0 - known))
-    opens = np.array([float(graph.descendants(skill)) for skill in catalogue.skills] + [0.0])
-    stage = np.array([_stage(masteries[skill]) for skill in catalogue.skills] + [0])
-    stage[due] = 5
+    needs = prerequisites_of(graph, catalogue)
+    found = model.masteries(state, needs.wanted, at, graph)
+    known = np.array([mastery.p_known for mastery in found])
+    answers = np.array([float(mastery.evidence_count) for mastery in found])
+    enough = np.array([mastery.enough for mastery in found], dtype=np.bool_)
+    blocker = needs.blockers(np.where(enough, known, 0.0))
+    blocked = np.zeros(len(needs.opens), dtype=np.bool_)
+    blocked[list(blocker)] = True
+    mine = found[: len(catalogue.skills)]
+    forgotten = _forgotten(mine, known, enough)
     since, times = _done(state, catalogue, at)
+    by_skill = _skill_terms(known, answers, needs, mine, at)
+    by_skill["due_review"] = _FORGETTING * np.minimum(1.0, forgotten)
+    by_skill["goal"] = _goals(graph, catalogue, wishes)
+    by_skill["teacher_weight"] = np.array(
+        [wishes.emphasis.get(skill, 0.0) for skill in catalogue.skills] + [0.0]
+    )
+    by_activity = _activity_terms(catalogue, wishes, needs.readiness(known, answers), since, times)
+    due = forgotten >= DUE_LOSS
+    stage = np.where(due, 5, np.append(_stage(known, enough)[: len(mine)], 0))
+    return Situation(
+        masteries=dict(zip(needs.wanted, found, strict=True)),
+        blocker=blocker,
+        blocked=blocked,
+        due=due,
+        times_today=_times_today(state, catalogue, at),
+        just_done=since < _COOL_DOWN_DAYS[catalogue.kind],
+        terms=_table(catalogue, wishes, by_skill, by_activity, stage),
+    )
+
+
+def _skill_terms(
+    known: Floats, answers: Floats, needs: Prerequisites, mine: list[Mastery], at: float
+) -> dict[str, Floats]:
+    """What speaks for each slot's skill by itself."""
+    count = len(mine)
+    never = float("inf")
+    days = np.array([never if one.last_at is None else (at - one.last_at) / DAY for one in mine])
+    rested = _AT_ONCE + (1.0 - _AT_ONCE) * (1.0 - np.exp2(-np.maximum(0.0, days) / _SPACING_DAYS))
+    gain = _GAIN * np.log(np.maximum(_LEAST_TO_GAIN, 1.0 - known[:count]))
+    practised = -_PRACTICE * np.log(1.0 + answers[:count] / _PRACTICE_ANSWERS)
+    return {
+        "expected_gain": np.append(gain, _GAIN * np.log(_LEAST_TO_GAIN)),
+        "practice": np.append(practised, 0.0),
+        "spacing": np.append(_SPACING * np.log(rested), 0.0),
+        "unlocks": np.log(1.0 + _UNLOCKS * np.log(1.0 + needs.opens)),
+    }
+
+
+def _activity_terms(
+    catalogue: Catalogue, wishes: Wishes, readiness: Floats, since: Floats, times: Floats
+) -> dict[str, Floats]:
+    """What speaks for each activity, whichever of its skills it is for."""
     kind = catalogue.kind
     halved = np.exp2(-since / _FATIGUE_HALF_LIFE_DAYS[kind])
-    goals = _goals(graph, catalogue, wishes)
-    emphasis = np.array([wishes.emphasis.get(skill, 0.0) for skill in catalogue.skills] + [0.0])
     liked = np.array([float(name in wishes.formats) for name in catalogue.formats] or [0.0])
-    by_skill = {
-        "expected_gain": gain,
-        "unlocks": np.log(1.0 + 0.25 * np.log(1.0 + opens)),
-        "due_review": np.where(due, np.log(np.minimum(1.0, 0.6 + 0.4 * loss)) - gain, 0.0),
-        "goal": goals,
-        "teacher_weight": emphasis,
-    }
     weakest = _weakest(catalogue, readiness)
-    by_activity = {
-        "readiness": 2.0 * np.log(np.maximum(_LEAST_READINESS, weakest)),
+    return {
+        "readiness": _READINESS * np.log(np.maximum(_LEAST_READINESS, weakest)),
         "format_preference": _FORMAT_BONUS * liked[catalogue.format],
+        "interest": _INTEREST_BONUS * _interesting(catalogue, wishes),
         "newness": -_FATIGUE[kind] * halved - 0.1 * np.minimum(times, 5.0),
         "effort": _effort(catalogue, wishes),
-        "exploration": _nudges(catalogue, seed, wishes.exploration),
     }
+
+
+def _table(
+    catalogue: Catalogue,
+    wishes: Wishes,
+    by_skill: dict[str, Floats],
+    by_activity: dict[str, Floats],
+    stage: Indices,
+) -> Floats:
+    """``(terms, candidates)``: each term weighed by the teacher, rounded, and looked up."""
     terms = np.zeros((len(TERMS), len(catalogue.activity)))
     for row, name in enumerate(TERMS):
         weight = weight_of(wishes, name)
@@ -124,78 +173,47 @@ def assess(
             terms[row] = micro(by_activity[name] * weight)[catalogue.activity]
         elif name == "stage":
             table = micro(_STAGES * weight)
-            terms[row] = table[stage[catalogue.skill], kind[catalogue.activity]]
-    return Situation(
-        masteries=masteries,
-        blocker=blocker,
-        blocked=np.array([one is not None for one in blocker]),
-        readiness=readiness,
-        due=due,
-        times_today=_times_today(state, catalogue, at),
-        just_done=since < _COOL_DOWN_DAYS[kind],
-        terms=terms,
-    )
+            terms[row] = table[stage[catalogue.skill], catalogue.kind[catalogue.activity]]
+    return terms
 
 
-def _masteries(
-    model: Model, state: LearnerState, graph: SkillGraph, catalogue: Catalogue, at: float
-) -> dict[int, Mastery]:
-    """Of every skill in the catalogue and whatever those directly require."""
-    wanted = dict.fromkeys(catalogue.skills)
-    for skill in catalogue.skills:
-        wanted.update(dict.fromkeys(needed for needed, _ in graph.requires(skill)))
-    return dict(zip(wanted, model.masteries(state, wanted, at, graph), strict=True))
+def _forgotten(mine: list[Mastery], known: Floats, enough: Flags) -> Floats:
+    """Per slot, log-odds lost since the skill was last practised, if it was known then; else 0."""
+    count = len(mine)
+    now = known[:count]
+    before = np.array([one.p_when_last_seen or 0.0 for one in mine])
+    was_known = enough[:count] & (before >= KNOWN)
+    before = np.where(was_known, before, now)
+    lost = np.log(before / (1.0 - before)) - np.log(now / (1.0 - now))
+    return np.append(np.maximum(0.0, lost), 0.0)
 
 
-def _gate(graph: SkillGraph, masteries: dict[int, Mastery], skill: int) -> tuple[float, int | None]:
-    """Readiness by the weakest prerequisite (an advised one weighs half), and what blocks.
-
-    A hard prerequisite must have been shown: too few answers do not open what builds on it.
-    """
-    readiness, blocker, weakest = 1.0, None, READY
-    for needed, hard in graph.requires(skill):
-        p = masteries[needed].p_known
-        shown = p if masteries[needed].enough else 0.0
-        share = min(1.0, p / KNOWN)
-        readiness = min(readiness, share if hard else 0.5 + 0.5 * share)
-        if hard and shown < weakest:
-            blocker, weakest = needed, shown
-    return readiness, blocker
-
-
-def _forgotten(mastery: Mastery) -> float:
-    """Log-odds lost since a skill was last practised, if it was known then; else 0."""
-    before = mastery.p_when_last_seen
-    if not mastery.enough or before is None or before < KNOWN:
-        return 0.0
-    return logit(before) - logit(mastery.p_known)
-
-
-def _stage(mastery: Mastery) -> int:
-    if not mastery.enough:
-        return 1 if mastery.p_known >= READY else 0
-    return 4 if mastery.p_known >= KNOWN else 3 if mastery.p_known >= 0.5 else 2
+def _stage(known: Floats, enough: Flags) -> Indices:
+    """The row of ``_STAGES`` for each estimate."""
+    shown = np.select([known >= KNOWN, known >= _NEARLY], [4, 3], 2)
+    return np.asarray(np.where(enough, shown, known >= CLOSE), dtype=np.intp)
 
 
 def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats, Floats]:
     """Days since each activity was last done (infinite: never), and how often."""
     since = np.full(len(catalogue.activities), np.inf)
     times = np.zeros(len(catalogue.activities))
-    for activity, record in state.activities.items():
-        place = catalogue.index.get(activity)
-        if place is not None:
-            since[place] = at - record.last_at
-            times[place] = record.times
+    index = catalogue.index
+    done = [(index[one], record) for one, record in state.activities.items() if one in index]
+    places = np.array([place for place, _ in done], dtype=np.intp)
+    since[places] = at - np.array([record.last_at for _, record in done])
+    times[places] = [record.times for _, record in done]
     return np.maximum(0.0, since) / DAY, times
 
 
 def _times_today(state: LearnerState, catalogue: Catalogue, at: float) -> Floats:
-    times = np.zeros(len(catalogue.skills) + 1)
-    for place, skill in enumerate(catalogue.skills):
-        belief = state.skills.get(skill)
-        if belief is not None and at - belief.last_at <= DAY_OF_WORK_GAP:
-            times[place] = belief.sittings
-    return times
+    beliefs = [state.skills.get(skill) for skill in catalogue.skills]
+    return np.array(
+        [
+            float(one.sittings) if one and at - one.last_at <= DAY_OF_WORK_GAP else 0.0
+            for one in (*beliefs, None)
+        ]
+    )
 
 
 def _goals(graph: SkillGraph, catalogue: Catalogue, wishes: Wishes) -> Floats:
@@ -224,14 +242,9 @@ def _effort(catalogue: Catalogue, wishes: Wishes) -> Floats:
     return np.asarray(-_EFFORT * np.log(np.maximum(1.0, catalogue.minutes) / usual))
 
 
-def _nudges(catalogue: Catalogue, seed: int, bound: float) -> Floats:
-    """Uniform in [0, bound) from activity and seed alone (splitmix64's finaliser)."""
-    if bound <= 0.0:
+def _interesting(catalogue: Catalogue, wishes: Wishes) -> Floats:
+    """1 for an activity about something the student cares for."""
+    cares = frozenset(wishes.interests)
+    if not cares:
         return np.zeros(len(catalogue.activities))
-    start = np.uint64((seed * 0x9E3779B97F4A7C15) % 2**64)
-    x: npt.NDArray[np.uint64] = catalogue.ids.astype(np.uint64) + start
-    x = x * np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    x = x ^ (x >> np.uint64(31))
-    return np.asarray((x >> np.uint64(11)).astype(np.float64) * (bound / 2.0**53))
+    return np.array([float(not cares.isdisjoint(one.topics)) for one in catalogue.activities])

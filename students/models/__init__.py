@@ -13,6 +13,7 @@ from students.models.class_signin import ClassEntry, ClassKey, ClassPermit, Clas
 from students.models.completions import ActivityCompletion
 from students.models.consents import ConsentEntry, Purpose
 from students.models.files import StoredFile
+from students.models.fits import EngineFit
 from students.models.imports import ImportJob
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
@@ -33,6 +34,7 @@ __all__ = [
     "ClassPermit",
     "ClassWindow",
     "ConsentEntry",
+    "EngineFit",
     "Enrollment",
     "Erasure",
     "ExternalIdentity",

@@ -1,5 +1,6 @@
 """What is believed of a student: derived from the facts, and rebuilt from them at will."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -17,6 +18,9 @@ class LearnerState(DistrictOwned):
     same transaction, under this row's lock. `computed_seq` says how far the engine has come. The
     student is stale while they differ. `state` holds the engine's sufficient statistics, so that
     a recompute reads only evidence after `computed_seq`.
+
+    `begun` are the activities that wait half done: whoever keeps work in progress says so, and the
+    student's home can say it without looking there.
 
     A recompute that fails moves `failures` and `retry_at`: the poisoned learner backs off and
     holds nobody up.
@@ -36,6 +40,10 @@ class LearnerState(DistrictOwned):
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="", db_default="")
 
+    begun: "ArrayField[list[int], list[int]]" = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[]
+    )
+
     doors = (Door("dispatch"),)
 
     personal = about(
@@ -43,7 +51,7 @@ class LearnerState(DistrictOwned):
         student=NAMELESS,
         tells="evidence_at computed_at",
         hides="evidence_seq stale_since computed_seq engine_version state failures retry_at"
-        " last_error",
+        " last_error begun",
         keeps="evidence_seq evidence_at stale_since computed_seq computed_at engine_version state"
         " failures retry_at",
     )

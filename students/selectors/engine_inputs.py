@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
 from courses.prepared import ANY_ID, PreparedQuery
 from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
+from students.models import EngineFit
 from students.selectors.access import attended_by, today
 
 
@@ -26,10 +27,23 @@ class Material:
     catalogue: Catalogue
 
 
+def model_called(fit_id: int | None) -> Model:
+    """Return the model of a fit; None for the one that comes with Waymark. 0 or 1 query.
+
+    A fit never changes, so each process reads it once.
+    """
+    return _model_of(fit_id) if fit_id else _shipped()
+
+
 @lru_cache(maxsize=1)
-def model_in_force() -> Model:
-    """Return the model that estimates; today the one that ships."""
+def _shipped() -> Model:
     return Model.default()
+
+
+@lru_cache(maxsize=64)
+def _model_of(fit_id: int) -> Model:
+    content = EngineFit.objects.values_list("model", flat=True).get(pk=fit_id)
+    return Model.from_dict(content) if content else _shipped()
 
 
 def courses_taken(student_id: int) -> list[tuple[int, int]]:

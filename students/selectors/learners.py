@@ -8,7 +8,8 @@ from django.db import connection
 
 from courses.prepared import Prepared
 from courses.tenancy import through
-from students.selectors.engine_inputs import model_in_force
+from students.engine import Model
+from students.selectors.engine_inputs import model_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Learner:
     computed_seq: int
     engine_version: str
     preferred_format: str
+    fit_id: int | None
     state: bytes
 
     @property
@@ -29,15 +31,21 @@ class Learner:
         return self.computed_seq >= self.evidence_seq
 
     @property
+    def model(self) -> Model:
+        """The model that is in force for her."""
+        return model_called(self.fit_id)
+
+    @property
     def can_continue(self) -> bool:
-        """Say whether the kept state is one that the engine in force can take further."""
-        return self.engine_version == model_in_force().version and bool(self.state)
+        """Say whether the kept state is one that the model in force can take further."""
+        return self.engine_version == self.model.version and bool(self.state)
 
 
 _LEARNER = Prepared("""
 SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
-       state.computed_seq, state.engine_version, student.preferred_format, state.state
+       state.computed_seq, state.engine_version, student.preferred_format, fit.id, state.state
 FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
+LEFT JOIN students_enginefit fit ON fit.district_id = state.district_id AND fit.is_in_force
 WHERE state.student_id = %(student)s::bigint
 """)
 

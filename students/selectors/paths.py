@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -38,7 +38,8 @@ class Freshness:
 _FRESHNESS = Prepared("""
 SELECT evidence_seq, computed_seq, computed_at,
        extract(epoch FROM statement_timestamp() - computed_at)::float8, failures > 0,
-       CASE WHEN %(with_state)s::boolean THEN state END
+       CASE WHEN %(with_state)s::boolean THEN state END,
+       begun
 FROM students_learnerstate WHERE student_id = %(student)s::bigint
 """)
 
@@ -48,15 +49,29 @@ def freshness(student_id: int) -> Freshness:
     return _standing(student_id, with_state=False)[0]
 
 
-def freshness_and_state(student_id: int) -> tuple[Freshness, LearnerState | None]:
-    """Return the same, and what the engine keeps of the student, if anything. 1 query."""
-    fresh, state = _standing(student_id, with_state=True)
-    return fresh, LearnerState.from_bytes(bytes(state)) if state else None
+class Standing(NamedTuple):
+    """Where a student stands: `state` is what the engine keeps of her, if anything.
+
+    `begun` are the activities that wait half done.
+    """
+
+    freshness: Freshness
+    state: LearnerState | None
+    begun: frozenset[int]
 
 
-def _standing(student_id: int, *, with_state: bool) -> tuple[Freshness, Any]:
+def standing_of(student_id: int) -> Standing:
+    """Return the same, and what else is kept with it. 1 query."""
+    fresh, state, begun = _standing(student_id, with_state=True)
+    return Standing(fresh, LearnerState.from_bytes(bytes(state)) if state else None, begun)
+
+
+def _standing(student_id: int, *, with_state: bool) -> tuple[Freshness, Any, frozenset[int]]:
     row = _FRESHNESS.row(student=student_id, with_state=with_state)
-    return (Freshness(*row[:-1]), row[-1]) if row else (Freshness(0, 0, None, None, False), None)
+    if row is None:
+        return Freshness(0, 0, None, None, False), None, frozenset()
+    *fresh, state, begun = row
+    return Freshness(*fresh), state, frozenset(begun)
 
 
 @dataclass(frozen=True, slots=True)

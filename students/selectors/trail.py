@@ -11,7 +11,7 @@ from courses.models import Activity, Course
 from courses.prepared import ANY_ID, ANY_TEXT, Prepared, PreparedQuery, any_of
 from students.engine import LearnerState, Names, Reason, explain_to_student
 from students.models import LearningPath, PathStep, User
-from students.selectors.paths import Freshness, freshness_and_state, plans_of, with_steps
+from students.selectors.paths import Freshness, plans_of, standing_of, with_steps
 
 MOST_DONE = 3
 _LOOK_BACK = 40
@@ -65,7 +65,7 @@ class CourseTab:
 class Trail:
     """One course's path as the student sees it. `answers` counts all that she has answered.
 
-    `instead` is what would do as well as the next step.
+    `instead` is what would do as well as the next step; `begun` the activities that wait half done.
     """
 
     courses: list[CourseTab]
@@ -75,6 +75,7 @@ class Trail:
     done: list[Done]
     freshness: Freshness
     answers: int
+    begun: frozenset[int]
 
     @property
     def course(self) -> CourseTab | None:
@@ -89,7 +90,7 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
     Freshness is read before the path: a recompute in between makes the page ask once more,
     never believe an old path to be the new one.
     """
-    fresh, state = freshness_and_state(student.pk)
+    fresh, state, begun = standing_of(student.pk)
     plans = plans_of(student)
     chosen = _chosen(plans, course_uuid)
     latest = _latest(state)
@@ -112,6 +113,7 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
         done=_done(latest, activities),
         freshness=fresh,
         answers=state.count if state else 0,
+        begun=begun,
     )
 
 

@@ -27,26 +27,42 @@ WITH learner AS (
         evidence_seq = state.evidence_seq + 1,
         evidence_at = statement_timestamp(),
         stale_since = CASE WHEN state.computed_seq < state.evidence_seq
-                           THEN state.stale_since ELSE statement_timestamp() END
+                           THEN state.stale_since ELSE statement_timestamp() END,
+        begun = array_remove(state.begun, %(finished)s::bigint)
     RETURNING student_id, evidence_seq
 )
 SELECT evidence_seq, pg_notify(%(channel)s::text, student_id::text) FROM learner
 """)
 
 
-def advance_clock(student_id: int) -> int:
+_BEGIN = Prepared("""
+UPDATE students_learnerstate SET begun = array_append(begun, %(activity)s::bigint)
+WHERE student_id = %(student)s::bigint AND NOT begun @> ARRAY[%(activity)s]
+""")
+
+
+def advance_clock(student_id: int, finished: int | None = None) -> int:
     """Move a student's clock on by one tick and return it; she is stale from now on. 1 query.
 
+    The activity that is `finished` by it, if any, is no longer one that she has begun.
     Call inside the transaction that records the fact. The notification leaves with its commit.
     """
-    [(tick, _)] = _ADVANCE.rows(students=[student_id], channel=CHANNEL)
+    [(tick, _)] = _ADVANCE.rows(students=[student_id], channel=CHANNEL, finished=finished)
     return int(tick)
+
+
+def keep_begun(student_id: int, activity_id: int) -> None:
+    """Keep that a student has begun an activity and not finished it. 1 query.
+
+    Who has no clock yet has no path either that could show it.
+    """
+    _BEGIN.rows(student=student_id, activity=activity_id)
 
 
 def request_replan(student_ids: Sequence[int]) -> None:
     """Ask for new paths because something besides evidence changed: a roster, a course. 1 query."""
     if student_ids:
-        _ADVANCE.rows(students=sorted(set(student_ids)), channel=CHANNEL)
+        _ADVANCE.rows(students=sorted(set(student_ids)), channel=CHANNEL, finished=None)
 
 
 @transaction.atomic

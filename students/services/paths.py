@@ -15,7 +15,7 @@ from courses.prepared import Prepared
 from students import engine
 from students.engine import Evidence, Mastery, Plan, Wishes, plan
 from students.models import LearnerState, LearningPath, PathStep, SkillMastery
-from students.selectors.engine_inputs import Material, courses_taken, material, model_in_force
+from students.selectors.engine_inputs import Material, courses_taken, material
 from students.selectors.learners import Learner
 
 _DECIMALS = 6
@@ -38,7 +38,7 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
     `evidence` is what came after the learner's kept state, or everything with `from_the_start`.
     2 queries.
     """
-    model = model_in_force()
+    model = learner.model
     fresh = from_the_start or not learner.state
     kept = model.start() if fresh else engine.LearnerState.from_bytes(learner.state)
     state = model.replay(kept, evidence)
@@ -66,7 +66,7 @@ def _plan(learner: Learner, state: engine.LearnerState, course_id: int, found: M
     """Plan one course. The moment is that of the latest evidence: the facts decide the plan."""
     liked = (learner.preferred_format,) if learner.preferred_format else ()
     made = plan(
-        model_in_force(),
+        learner.model,
         state,
         found.graph,
         found.catalogue,
@@ -81,7 +81,7 @@ def _masteries(
     learner: Learner, state: engine.LearnerState, courses: Sequence[_Course]
 ) -> dict[int, Mastery]:
     """Return the estimate of every skill with evidence, each on the skill map of its course."""
-    model, at = model_in_force(), learner.evidence_at.timestamp()
+    model, at = learner.model, learner.evidence_at.timestamp()
     left = set(state.skills)
     found: dict[int, Mastery] = {}
     for graph in [*(course.material.graph for course in courses), None]:

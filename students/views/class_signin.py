@@ -40,6 +40,7 @@ def overview(request: PageRequest, uuid: UUID) -> HttpResponse:
     children = children_of(section, window)
     shown: dict[str, Any] = {"section": section, "window": window, "minutes": MINUTES}
     shown |= {"children": children, "some_have_cards": any(c.has_card for c in children)}
+    shown |= {"some_have_pictures": any(c.has_pictures for c in children)}
     shown |= {"code": code, "trail": _trail(section)}
     shown |= {"may_permit": may_permit(request.user, section)}
     shown |= {"is_permitted": is_permitted(section), "some_may": any(c.may for c in children)}
@@ -91,10 +92,13 @@ def cards(request: PageRequest, uuid: UUID) -> HttpResponse:
     return render(request, "class/cards.html", {"section": section, "cards": printed})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def pictures(request: PageRequest, uuid: UUID) -> HttpResponse:
-    """Give children new pictures and show them once, to be printed."""
+    """Say what comes of new pictures; give them out and show them once, to be printed."""
     section = section_for(request.user, uuid)
+    if request.method != "POST":
+        in_use = keys_in_use(section)
+        return _ask(request, section, _("New pictures for all"), {"pictures": in_use["pictures"]})
     issued = services.issue_pictures(section, _chosen(request, section), request.user)
     printed = [
         {"name": one.student.display_name, "pictures": [(p, PICTURES[p]) for p in one.pictures]}

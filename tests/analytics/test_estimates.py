@@ -2,10 +2,10 @@
 
 import pytest
 
-from analytics.selectors.estimates import behind, parts_of, responses_about
+from analytics.selectors.estimates import Part, behind, parts_of, responses_about
 from assessments.services.grades import grade_response
 from students.models import SkillMastery
-from tests.analytics.classes import learn, queries, settle
+from tests.analytics.classes import learn, page, queries, settle
 
 
 @pytest.fixture
@@ -18,6 +18,37 @@ def test_the_parts_add_up_to_the_figure_on_the_page(cast, skill):
     for mastery in SkillMastery.objects.filter(student=cast.student).select_related("skill"):
         last = parts_of(cast.student, mastery.skill)[-1]
         assert last.p_so_far == pytest.approx(mastery.p_known, abs=2e-6)
+
+
+def part(before, after):
+    return Part("answers", 0.0, after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effect"),
+    [
+        (None, 0.4, "begins"),
+        (0.4, 0.405, "nothing"),
+        (0.4, 0.43, "up_little"),
+        (0.4, 0.5, "up"),
+        (0.4, 0.6, "up_much"),
+        (0.6, 0.57, "down_little"),
+        (0.6, 0.5, "down"),
+        (0.6, 0.3, "down_much"),
+    ],
+)
+def test_each_part_says_what_it_does_without_a_sum(before, after, effect):
+    assert part(before, after).effect == effect
+
+
+def test_the_page_says_it_in_words_and_folds_the_sums_away(cast, skill):
+    known = SkillMastery.objects.filter(student=cast.student, is_enough=True).first().skill
+    shown = page(cast.teacher, "analytics:student_skill", cast.student.uuid, known.uuid)
+    words, sums = shown.text.split("<summary>The sums behind this</summary>")
+    assert "the estimate begins here" in words
+    assert "logarithm" not in words
+    assert "logarithm" in sums
+    assert "log-odds" not in shown.text
 
 
 def test_there_are_no_parts_without_a_computed_state(cast):

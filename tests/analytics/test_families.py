@@ -4,7 +4,7 @@ import pytest
 
 from analytics.selectors.families import child_page
 from students.models import PathStep, SkillMastery
-from students.services.evidence import complete_activity
+from students.services.evidence import complete_activity, request_replan
 from tests.analytics.classes import learn, page, queries, settle, text_of
 from tests.api import ROOT, Api, problem
 
@@ -23,6 +23,26 @@ def test_before_any_work_there_is_nothing_to_show_or_to_do(cast):
     shown = child_page(cast.student)
     at_home = shown.at_home
     assert (shown.paths, shown.done, at_home.to_show, at_home.to_tell) == ([], [], "", "")
+
+
+def test_before_a_class_it_says_that_the_school_adds_children(cast):
+    shown = text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+    assert "Sam has no class here yet" in shown
+    assert "You don't have to do anything." in shown
+
+
+def test_before_the_first_work_it_says_what_is_ready_and_what_will_come(cast):
+    request_replan([cast.student.pk])
+    settle(cast.student)
+    shown = text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+    assert "Sam is about to begin" in shown
+    assert "you will see here what goes well" in shown
+    assert "What comes next" in shown
+    assert "Done lately" not in shown
+    learn(cast, cast.student)
+    shown = text_of(page(cast.guardian, "analytics:child", cast.student.uuid))
+    assert "is about to begin" not in shown
+    assert "Done lately" in shown
 
 
 def test_lessons_and_quizzes_done_stand_in_one_list_the_latest_first(cast):

@@ -6,8 +6,15 @@ from django.test import Client
 from assessments.models import Grade
 from assessments.services.attempts import begin_attempt, submit_attempt
 from students.models import Guardianship, LearnerState, SkillMastery
-from tests.analytics.classes import learn, page, post, settle, text_of, write_essay
-from tests.factories import enroll, make_assessment, make_course, make_item, make_section
+from tests.analytics.classes import learn, page, post, queries, settle, text_of, write_essay
+from tests.factories import (
+    enroll,
+    make_assessment,
+    make_course,
+    make_item,
+    make_section,
+    make_user,
+)
 
 
 @pytest.fixture
@@ -63,6 +70,65 @@ def test_an_empty_class_leads_to_what_waits_elsewhere(cast, essay):
     assert "Nothing waits in this class" in shown
     assert "See all answers that wait" in shown
     assert "See all answers" not in text_of(page(cast.other_teacher, "analytics:grading"))
+
+
+@pytest.fixture
+def two_classes(cast, essay):
+    """Essays in two classes: Sam's in 4B, Zoe's in 4W, which other_teacher teaches."""
+    words = make_course("Words")
+    section = make_section(cast.section.school, words, "4W")
+    zoe = make_user("Zoe", "student", cast.school, cast.district)
+    enroll(section, zoe)
+    enroll(section, cast.other_teacher, role="teacher")
+    item = make_item(words, kind="essay", body={"min_words": 1}, key={"grading_notes": "."})
+    _write(make_assessment(words, [item]), item, zoe)
+    return cast
+
+
+def _rows(response):
+    return [(row.response.student_name, row.section_title) for row in response.context["rows"]]
+
+
+def test_an_admin_sees_the_class_and_its_teachers_and_sorts_by_them(two_classes):
+    cast = two_classes
+    shown = page(cast.school_admin, "analytics:grading")
+    assert _rows(shown) == [("Sam Example", cast.section.title), ("Zoe Example", "4W")]
+    assert cast.other_teacher.display_name in text_of(shown)
+    falling = page(cast.school_admin, "analytics:grading", order="-class")
+    assert _rows(falling)[0] == ("Zoe Example", "4W")
+    first = page(cast.school_admin, "analytics:grading", order="student")
+    assert _rows(first)[0][0] == "Sam Example"
+
+
+@pytest.mark.parametrize("typed", ["zoe", "4W", "Zoe 4w"])
+def test_a_student_or_a_class_is_searched_for(two_classes, typed):
+    shown = page(two_classes.school_admin, "analytics:grading", q=typed)
+    assert _rows(shown) == [("Zoe Example", "4W")]
+    assert "Nothing fits" in text_of(page(two_classes.school_admin, "analytics:grading", q="xyz"))
+
+
+def test_a_teacher_is_searched_for(two_classes):
+    name = two_classes.other_teacher.first_name
+    found = page(two_classes.school_admin, "analytics:grading", q=name)
+    assert ("Zoe Example", "4W") in _rows(found)
+
+
+def test_a_teacher_reads_the_class_and_not_who_teaches_it(two_classes):
+    shown = text_of(page(two_classes.teacher, "analytics:grading"))
+    assert two_classes.section.title in shown
+    assert "Teachers" not in shown
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(two_classes):
+    def look():
+        page(two_classes.school_admin, "analytics:grading")
+
+    look()
+    before = queries(look)
+    for _ in range(3):
+        write_essay(two_classes, two_classes.classmate)
+    look()
+    assert queries(look) == before
 
 
 def test_save_and_next_leads_to_the_essay_that_waits_longest(cast, essay):

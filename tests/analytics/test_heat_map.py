@@ -205,6 +205,25 @@ def test_a_wide_course_comes_ten_skills_at_a_time_and_keeps_what_was_asked(belie
     assert "skills=2" in second.context["asked"].headings["need"].url
 
 
+def test_on_paper_the_whole_class_has_all_its_skills_in_tables_of_one_width(believed):
+    _widen(believed, 20)
+    fill(believed, 60)
+    shown = heat_map(believed, order="name", all="1")
+    parts = shown.context["parts"]
+    assert [len(columns) for columns, _ in parts] == [8, 8, 7]
+    assert {len(rows) for _, rows in parts} == {62}
+    assert shown.text.count("<thead>") == 3
+    assert "Skills, part 3 of 3" in text_of(shown)
+    assert "all=1" in heat_map(believed).text
+
+
+def test_the_link_to_sort_by_a_skill_leads_to_its_column(believed):
+    add = believed.skills[1]
+    assert f'href="?order={add.uuid}#sorted"' in heat_map(believed).text
+    shown = heat_map(believed, order=str(add.uuid)).text
+    assert re.search(r'<th scope="col"\s+id="sorted"[^>]*>\s*<a[^>]*>Add', shown)
+
+
 def test_a_part_named_twice_in_an_address_stands_there_once():
     listing = Listing.of(QueryDict("skills=2"), ("name",), "name", keeps=("skills",))
     assert listing.shown(list(range(30)), 10, by="skills").next_url == "?skills=3&order=name"

@@ -9,7 +9,15 @@ from lms.design import SampleEstimate
 from students.models import AuditEntry, SkillMastery
 from tests.analytics.classes import learn, page, queries, text_of
 from tests.analytics.test_heat_map import KNOWN, NOT_YET, believe
-from tests.factories import make_skill
+from tests.factories import (
+    enroll,
+    hand_in,
+    make_assessment,
+    make_course,
+    make_item,
+    make_section,
+    make_skill,
+)
 
 
 def in_short(cast, who=None):
@@ -68,6 +76,42 @@ def test_it_costs_the_same_for_one_work_and_for_many(cast):
     assert (before, queries(lambda: learner_in_short(cast.student))) == (7, 7)
 
 
+@pytest.fixture
+def other_course(cast):
+    """Another course of Sam's, with work in it."""
+    words, read = make_course("Words"), make_skill("Read")
+    items = [make_item(words, read) for _ in range(3)]
+    quiz = make_assessment(words, items)
+    enroll(make_section(cast.school, words, "4W"), cast.student)
+    hand_in(cast.student, quiz, right=0)
+    learn(cast, cast.student, right=3)
+    return words
+
+
+def test_beside_a_class_it_is_about_that_classs_course_alone(cast, other_course):
+    everything = text_of(in_short(cast))
+    assert "Words" in everything
+    assert "Read" in everything
+    uuid = cast.student.uuid
+    here = page(cast.teacher, "analytics:student_in_short", uuid, course=cast.course.uuid)
+    shown = text_of(here)
+    assert "Numbers" in shown
+    assert "Words" not in shown
+    assert "Read" not in shown
+    assert "1 other course" in shown
+    assert [path.course_title for path in here.context["learner"].paths] == ["Numbers"]
+
+
+@pytest.mark.parametrize("named", ["", "nonsense"])
+def test_a_course_that_is_none_leaves_nothing_out(cast, other_course, named):
+    found = page(cast.teacher, "analytics:student_in_short", cast.student.uuid, course=named)
+    assert len(found.context["learner"].paths) == 2
+
+
+def test_one_course_costs_one_query_more(cast, other_course):
+    assert queries(lambda: learner_in_short(cast.student, cast.course.uuid)) == 8
+
+
 def test_an_admin_who_opens_it_is_recorded_as_one_who_looked(cast):
     in_short(cast, cast.school_admin)
     [look] = AuditEntry.objects.filter(action="viewed-sensitive")
@@ -79,7 +123,8 @@ def test_a_name_leads_to_the_students_page_and_by_htmx_to_the_drawer(cast, name)
     learn(cast, cast.student)
     shown = page(cast.teacher, f"analytics:{name}", cast.section.uuid).text
     uuid = cast.student.uuid
-    assert f'data-drawer href="/students/{uuid}/" hx-get="/students/{uuid}/short/"' in shown
+    short = f"/students/{uuid}/short/?course={cast.course.uuid}"
+    assert f'data-drawer href="/students/{uuid}/" hx-get="{short}"' in shown
     assert '<dialog id="drawer"' in shown
 
 

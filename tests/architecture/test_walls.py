@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     ("courses_district", "door operator", "ALL"),
     ("courses_district", "door sign-in", "SELECT"),
+    ("students_enginefit", "door dispatch", "SELECT"),
     ("students_erasure", "door dispatch", "SELECT"),
     ("students_importjob", "door dispatch", "SELECT"),
     ("students_learnerstate", "door dispatch", "SELECT"),

@@ -281,6 +281,17 @@ class TestResult:
         assert (page.context["result"].right, page.context["result"].partly_right) == (6, 1)
         assert "6 right, 1 partly right" in page.text
 
+    def test_a_hint_comes_first_and_the_right_answer_when_it_is_asked_for(self, student, attempt):
+        page = student.post(at("submit", attempt), full(q5="Rome"), follow=True).text
+        assert page.index("Not yet.") < page.index("<summary>Show a right answer</summary>")
+        assert "<dt>A right answer</dt>" not in page
+
+    def test_without_a_hint_the_right_answer_is_told_at_once(self, student, attempt):
+        ItemKey.objects.update(feedback={})
+        page = student.post(at("submit", attempt), full(q5="Rome"), follow=True).text
+        assert "<dt>A right answer</dt>" in page
+        assert "Show a right answer" not in page
+
     def test_it_shows_own_answer_feedback_and_a_right_one(self, student, attempt):
         page = student.post(at("submit", attempt), full(q5="Rome"), follow=True).text
         assert "Rome" in page

@@ -42,6 +42,9 @@ def test_typed_answers_survive_closing_the_page(visit: Door) -> None:
 def test_an_order_made_by_buttons_survives_closing_the_page(visit: Door) -> None:
     student = visit("student6")
     student.begin()
+    expect(
+        student.question(ORDERING).get_by_text("Move the lines with the arrows.")
+    ).to_be_visible()
     student.question(ORDERING).get_by_role("button", name="Move down").first.click()
     _note(student, ORDERING).to_contain_text("Saved")
     order = student.question(ORDERING).locator(".entry").all_inner_texts()

@@ -79,7 +79,7 @@ def test_a_child_comes_in_by_code_name_and_pictures_with_the_keyboard(
     press(teacher, "Show it on the board", "link")
     look(teacher.page)
     press(teacher, "Back to class sign-in", "link")
-    press(teacher, "New pictures for all")
+    teacher.make_pictures()
     look(teacher.page)
     slip = teacher.page.locator(".class-card").first
     name, words = slip.get_by_role("heading").inner_text(), slip.locator("li").all_inner_texts()
@@ -104,7 +104,7 @@ def test_a_child_comes_in_by_code_name_and_pictures_with_the_keyboard(
 
 
 def test_a_child_of_another_class_is_not_on_the_list(teacher: Visitor, visit: Door) -> None:
-    press(teacher, "New pictures for all")
+    teacher.make_pictures()
     ours = teacher.page.locator(".class-card h2").all_inner_texts()
     press(teacher, "Back to class sign-in", "link")
     child = visit()

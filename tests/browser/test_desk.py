@@ -100,6 +100,38 @@ def test_axe_finds_nothing_in_the_open_drawer(teacher: Visitor, width: int, sche
     assert not [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found]
 
 
+def _box(one: Locator) -> Any:
+    return one.evaluate("one => one.getBoundingClientRect().toJSON()")
+
+
+def test_with_room_for_both_it_stands_beside_the_table_and_marks_the_row(teacher: Visitor) -> None:
+    teacher.page.set_viewport_size({"width": 1440, "height": 900})
+    row = teacher.page.locator("#map tbody tr").nth(2)
+    row.locator("[data-drawer]").click()
+    expect(_drawer(teacher)).to_be_visible()
+    assert _box(teacher.page.locator("#map"))["right"] <= _box(_drawer(teacher))["left"]
+    assert row.evaluate("row => getComputedStyle(row.cells[0]).borderBlockStartWidth") == "2px"
+    press(teacher, "Escape")
+    expect(row.locator('[data-drawer="open"]')).to_have_count(0)
+
+
+def test_on_a_phone_the_table_is_on_the_first_screen_and_opens_at_what_it_is_sorted_by(
+    teacher: Visitor,
+) -> None:
+    teacher.page.set_viewport_size({"width": 360, "height": 740})
+    teacher.go(teacher.page.url)
+    assert _box(teacher.page.locator("#map"))["top"] < 600
+    expect(teacher.page.get_by_label("Student's name")).to_be_hidden()
+    teacher.page.get_by_text("Search and choose").click()
+    expect(teacher.page.get_by_label("Student's name")).to_be_visible()
+    teacher.page.locator("#map thead th:last-child a").click()
+    expect(teacher.page.get_by_text("the lowest figure first")).to_be_attached()
+    frame, column = _box(teacher.page.locator("#map")), _box(teacher.page.locator("#sorted"))
+    names = _box(teacher.page.locator("#map tbody th").first)
+    assert names["right"] <= column["left"] + 1
+    assert column["right"] <= frame["right"] + 1
+
+
 def test_the_classs_table_opens_it_too(teacher: Visitor) -> None:
     teacher.page.get_by_role("navigation", name="You are here").get_by_role("link").last.click()
     teacher.page.locator("tbody [data-drawer]").first.click()

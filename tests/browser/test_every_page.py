@@ -52,7 +52,8 @@ PAGES = {
     "teacher1": "design mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list"
     " students:token"
     " analytics:sections analytics:section students:class_signin"
-    " analytics:section_skills analytics:student analytics:section_grading"
+    " analytics:section_skills analytics:section_items analytics:student"
+    " analytics:section_grading"
     " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
     " analytics:child_consent students:preferences",
@@ -62,8 +63,8 @@ PAGES = {
     "districtadmin1": "records:index records:person records:erase records:erasures"
     " records:retention records:privacy students:people students:person"
     " students:providers students:new_provider students:ways_in"
-    " students:course_files analytics:audit analytics:schools analytics:school imports:index"
-    " imports:upload",
+    " students:course_files analytics:fits analytics:audit analytics:schools analytics:school"
+    " imports:index imports:upload",
 }
 NARROWEST = (320, 360)
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

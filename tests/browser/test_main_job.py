@@ -74,6 +74,21 @@ def test_the_student_sees_her_score(work: Work) -> None:
     expect(work.student.page.locator(".score")).to_have_text("9 of 10")
 
 
+def test_a_hint_comes_before_the_right_answer_and_a_phone_tears_no_word(work: Work) -> None:
+    page = work.student.page
+    shown = page.locator(".item-result").nth(WRONG - 1)
+    told = shown.locator("details p")
+    expect(told).to_be_hidden()
+    shown.get_by_text("Show a right answer").click()
+    expect(told).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    heights = page.locator(".item-result dt").evaluate_all(
+        "all => all.map(one => one.offsetHeight)"
+    )
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert max(heights) < 40
+
+
 def test_the_student_sees_feedback_on_each_question(work: Work) -> None:
     results = work.student.page.locator(".item-result")
     expect(results).to_have_count(10)

@@ -58,12 +58,12 @@ def test_a_section_and_a_student_of_it(teacher: Visitor) -> None:
 
 
 def test_slips_of_a_class(teacher: Visitor) -> None:
-    make = teacher.page.get_by_role("button", name="New pictures for all")
+    make = teacher.page.get_by_text("New pictures for all")
     for section in teacher.ask("sections/")["results"]:
         teacher.go(f"/sections/{section['uuid']}/class/")
         if make.count():
             break
-    make.click()
+    teacher.make_pictures()
     _is_fit_for_paper(teacher.page)
     expect(teacher.page.locator(".class-card").first).to_be_visible()
 

@@ -146,7 +146,7 @@ def test_a_teacher_opens_her_class_and_a_child_comes_in_by_pictures(visit: Door)
     teacher.page.get_by_label("Open it for").select_option(index=0)
     teacher.page.get_by_role("button", name="Open the class").click()
     code = teacher.page.locator(".class-code").inner_text()
-    teacher.page.get_by_role("button", name="New pictures for all").click()
+    teacher.make_pictures()
     slip = teacher.page.locator(".class-card").first
     name, words = slip.get_by_role("heading").inner_text(), slip.locator("li").all_inner_texts()
     child = visit(java_script_enabled=False)

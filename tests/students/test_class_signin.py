@@ -146,6 +146,18 @@ def test_new_cards_for_all_are_asked_for_and_say_what_stops_working(room):
     assert room.do("class_cards").count("Sign in as") == 2
 
 
+def test_new_pictures_for_all_are_asked_for_and_say_what_stops_working(room):
+    assert f'href="{room.at("class_slips")}"' not in room.teacher.get(room.at("class_signin")).text
+    room.pictures(room.cast.student)
+    kept = ClassKey.objects.get().pictures_hash
+    assert f'href="{room.at("class_slips")}"' in room.teacher.get(room.at("class_signin")).text
+    page = room.teacher.get(room.at("class_slips")).text
+    assert "1 child has pictures in use. They stop working at once." in page
+    assert "What is printed of them is good for nothing then." in page
+    assert ClassKey.objects.get().pictures_hash == kept
+    assert room.do("class_slips").count("<h2>") == 2
+
+
 def test_taking_all_back_is_asked_first(room):
     room.card(room.cast.student)
     room.pictures(room.cast.classmate)

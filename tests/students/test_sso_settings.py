@@ -111,6 +111,44 @@ def test_what_would_let_strangers_in_is_refused(admin, field, changes):
     assert not IdentityProvider.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(admin):
+    page = save(
+        admin,
+        name="",
+        issuer="http://login.example/common?x=1",
+        client_id="",
+        domains="nonsense",
+        kind="microsoft",
+    )
+    errors = page.context["form"].errors
+    assert {"name", "issuer", "client_id", "domains", "match"} <= set(errors)
+    assert (len(errors["issuer"]), len(errors["domains"])) == (3, 1)
+    assert 'value="http://login.example/common?x=1"' in page.text
+    assert 'value="nonsense"' in page.text
+
+
+def test_a_secret_once_typed_is_not_asked_for_again(admin):
+    refused = save(admin, name="")
+    assert SECRET not in refused.text
+    assert "You need not type it again." in refused.text
+    typed = refused.context["form"].typed_secret
+    save(admin, new_secret="", typed_secret=typed)
+    assert unseal(IdentityProvider.objects.get().secret, PROVIDERS) == SECRET
+
+
+def test_what_nobody_here_sealed_is_no_secret(admin):
+    page = save(admin, new_secret="", typed_secret="made up")
+    assert "new_secret" in page.context["form"].errors
+
+
+def test_two_buttons_are_not_called_the_same(admin):
+    save(admin)
+    page = save(admin, begun="")
+    assert page.context["form"].errors["name"] == ["Another provider is called so already."]
+    address = reverse("students:provider", args=[IdentityProvider.objects.get().uuid])
+    assert "Saved." in admin.post(address, FILLED, follow=True).text
+
+
 def test_a_provider_is_taken_away(admin):
     save(admin)
     admin.post(reverse("students:delete_provider", args=[IdentityProvider.objects.get().uuid]))

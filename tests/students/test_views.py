@@ -4,11 +4,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.models import Assessment
+from assessments.services.attempts import begin_attempt
 from courses.models import Activity, Skill
 from courses.tenancy import enter_district
-from students.models import LearnerState
+from students.models import LearnerState, PathStep
 from students.services.evidence import request_replan
-from tests.factories import Cast, hand_in, make_activity, make_course, make_section
+from tests.factories import (
+    Cast,
+    hand_in,
+    make_activity,
+    make_assessment,
+    make_course,
+    make_item,
+    make_section,
+)
 from tests.factories import enroll as enroll_in
 from tests.recomputing import recompute
 
@@ -94,6 +104,39 @@ def test_home_costs_the_same_queries_for_a_short_and_a_long_path(
     catch_up(cast)
     with django_assert_num_queries(HOME_QUERIES):
         student.get("/")
+
+
+@pytest.fixture
+def next_quiz(student: Client, cast: Cast) -> Assessment:
+    """The practice that comes next, nobody having begun it."""
+    enter_district(cast.district.pk)
+    step = PathStep.objects.filter(path__student=cast.student).order_by("position")[0]
+    items = [make_item(cast.course, *cast.skills[:1]) for _ in range(2)]
+    quiz = make_assessment(cast.course, items, kind="practice")
+    PathStep.objects.filter(pk=step.pk).update(activity=quiz.activity)
+    return quiz
+
+
+def test_home_says_start_or_go_on_with_what_is_begun(
+    student, cast, next_quiz, django_assert_num_queries
+):
+    assert ">Start<" in student.get("/").text
+    enter_district(cast.district.pk)
+    begin_attempt(cast.student, next_quiz)
+    with django_assert_num_queries(HOME_QUERIES):
+        page = student.get("/").text
+    assert "You have begun this. Your answers are kept." in page
+    assert ">Go on<" in page
+
+
+def test_what_is_handed_in_is_begun_no_more(student, cast, next_quiz):
+    hand_in(cast.student, next_quiz, right=1)
+    state = LearnerState.objects.get(pk=cast.student.pk)
+    assert state.begun == []
+    begin_attempt(cast.student, next_quiz)
+    begin_attempt(cast.student, next_quiz)
+    state.refresh_from_db()
+    assert state.begun == [next_quiz.activity_id]
 
 
 def test_a_current_path_asks_nothing_more(student):

@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
+from assessments.selectors.histories import histories
+from assessments.services.fitting import MOST_ANSWERS
+from assessments.services.item_statistics import count_items
 from assessments.tasks import recompute
 from courses.models import District
 from courses.selectors import each_district
@@ -40,6 +43,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             responses = self._harbor(options, until)
             self._meadow(options, until)
+        for _ in each_district():
+            count_items(histories(MOST_ANSWERS))
         if not options["facts_only"]:
             self._recompute()
         took = time.monotonic() - started

@@ -12,8 +12,9 @@ NAMES = Names(
 )
 
 
-def first(*evidence, skill=1, at=NOON + 3600, **more):
-    made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), Wishes(steps=10), at=at, **more)
+def first(*evidence, skill=1, at=NOON + 3600, exploration=0.0, **more):
+    wishes = Wishes(steps=10, exploration=exploration)
+    made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), wishes, at=at, **more)
     return next(step for step in made.steps if step.skill == skill)
 
 
@@ -52,6 +53,13 @@ def test_it_tells_the_student_in_at_most_25_kind_words(name):
     assert not any(word in text.lower() for word in ("fail", "wrong", "weak", "behind"))
 
 
+def test_a_name_that_is_a_question_ends_the_sentence():
+    asked = Names({1: "What happened, and why?"}, {})
+    words = explain(first(), asked)
+    assert words.family.endswith("why?")
+    assert "?." not in words.student + words.family
+
+
 def test_it_builds_on_what_the_student_knows():
     text = explain(first(*answers(1, 8), skill=2), NAMES).student
     assert text == "You know Fractions, so you are ready for Comparing fractions."
@@ -84,3 +92,8 @@ def test_it_passes_whole_sentences_to_gettext():
     seen = []
     explain(first(), NAMES, lambda message: seen.append(message) or message)
     assert "This is new: a first step into %(skill)s." in seen
+
+
+def test_it_tells_the_teacher_of_a_draw():
+    text = explain(first(seed=1, exploration=1.0), NAMES).teacher
+    assert "Drawn by chance among activities as good, with probability 50 %." in text

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from students.engine import (
     total,
     what_if,
 )
+from students.engine.plan import first_activity
+from students.engine.prerequisites import READY
 from tests.students.engine.worlds import (
     DAY,
     GRAPH,
@@ -58,7 +61,7 @@ def plans(draw):
         minutes=draw(st.sampled_from([None, 20.0, 90.0])),
         goals=draw(st.sampled_from([(), (3,), (5, 4)])),
         weights=draw(st.dictionaries(st.sampled_from(TERMS), st.floats(-1.0, 3.0), max_size=3)),
-        exploration=draw(st.sampled_from([0.0, 0.2])),
+        exploration=draw(st.sampled_from([0.0, 0.2, 3.0])),
     )
     overrides = Overrides(
         pins=tuple(draw(st.lists(st.integers(99, 503), max_size=3))),
@@ -120,7 +123,7 @@ def test_it_brings_records_back_from_json_identical(case):
 def test_it_opens_nothing_before_its_hard_prerequisite_while_anything_else_is_left(case):
     made, (graph, evidence, _, overrides, at, _, shared) = case
     known = {
-        skill: mastery.enough and mastery.p_known >= 0.6
+        skill: mastery.enough and mastery.p_known >= READY
         for skill, mastery in zip(
             graph.skills,
             MODEL.masteries(shown(*evidence), graph.skills, at, graph),
@@ -237,7 +240,8 @@ def test_it_reviews_what_is_about_to_be_forgotten():
 
 
 def test_it_cites_the_last_responses():
-    made = planned(*(answer(1, 0.0, NOON + n, key=n) for n in range(4)))
+    missed = (answer(1, 0.0, NOON + n, key=n) for n in range(4))
+    made = planned(*missed, wishes=Wishes(steps=10))
     step = next(step for step in made.steps if step.skill == 1)
     assert step.evidence == (1, 2, 3)
 
@@ -280,6 +284,105 @@ def test_it_explores_by_seed_alone():
     assert len(orders) > 1
     assert planned(wishes=wishes, seed=3) == planned(wishes=wishes, seed=3)
     assert planned(seed=1).steps == planned(seed=2).steps
+
+
+def test_it_draws_equals_as_often_as_it_says():
+    wishes = Wishes(exploration=0.5)
+    firsts = [planned(wishes=wishes, seed=n).steps[0] for n in range(400)]
+    lessons = {100: 0, 103: 0}
+    for step in firsts:
+        lessons[step.activity] += 1
+    assert {step.p_explored for step in firsts} == {0.5}
+    assert 150 < lessons[100] < 250
+
+
+def test_it_draws_nothing_without_an_equal_or_without_leave():
+    few = catalogue(each=3)
+    assert {s.p_explored for s in planned(wishes=Wishes(exploration=9.0), of=few).steps} == {None}
+    assert {step.p_explored for step in planned().steps} == {None}
+
+
+@for_all(plans())
+def test_it_gives_up_no_more_than_the_schools_bound_to_explore(case):
+    made, (_, _, wishes, *_) = case
+    bound = wishes.exploration * max(0.0, wishes.weights.get("exploration", 1.0))
+    for step in made.steps:
+        assert 0.0 <= step.terms["exploration"] <= bound + 2e-6
+        drawn = step.terms["exploration"] > 0.0 and step.constraint != "pinned"
+        assert (step.p_explored is not None) == drawn
+        assert step.p_explored is None or 0.0 < step.p_explored <= 0.5
+
+
+@for_all(plans())
+def test_it_names_the_first_activity_as_the_plan_has_it(case):
+    made, (graph, evidence, wishes, overrides, at, seed, shared) = case
+    of = Catalogue(shared)
+    first = first_activity(MODEL, shown(*evidence), graph, of, wishes, overrides, at=at, seed=seed)
+    assert first == (made.steps[0].activity if made.steps else None)
+
+
+@for_all(plans())
+def test_it_is_moved_by_nothing_that_no_record_speaks_of(case):
+    made, (graph, evidence, wishes, overrides, at, seed, shared) = case
+    more = replace(
+        wishes,
+        formats=(*wishes.formats, "smell"),
+        goals=(*wishes.goals, 77),
+        emphasis={**wishes.emphasis, 77: 5.0},
+        interests=("dinosaurs",),
+    )
+    others = replace(overrides, pins=(*overrides.pins, 7777), skips=overrides.skips | {7777})
+    done = [Completion(7777, NOON)] if evidence else []
+    again = planned(
+        *done, *evidence, wishes=more, overrides=others, at=at, graph=graph, seed=seed, of=shared
+    )
+    assert again == made
+
+
+def test_it_moves_on_after_practice_and_comes_back_after_a_rest():
+    def place(at):
+        made = planned(*answers(5, 4, score=0.5), wishes=Wishes(steps=10), at=at)
+        return next(step.position for step in made.steps if step.skill == 5)
+
+    assert place(LATER) > place(NOON + 10 * DAY)
+
+
+def test_it_expects_less_of_every_further_answer():
+    terms = [
+        next(s for s in planned(*answers(5, n, 0.5), wishes=Wishes(steps=10)).steps if s.skill == 5)
+        for n in (1, 6, 20)
+    ]
+    worth = [step.terms["practice"] for step in terms]
+    assert worth == sorted(worth, reverse=True)
+    assert worth[0] < 0.0
+
+
+def test_it_gives_a_much_practised_prerequisite_the_benefit_of_the_doubt():
+    def readiness(count):
+        evidence = [answer(1, n % 2, NOON + 60 * n) for n in range(count)]
+        made = planned(*evidence, wishes=Wishes(steps=10))
+        return next(step.terms["readiness"] for step in made.steps if step.skill == 4)
+
+    assert readiness(3) < readiness(12) <= 0.0
+
+
+def test_it_prefers_what_a_student_cares_for():
+    talking = Catalogue(
+        CatalogueActivity(
+            one.id, one.skills, one.kind, one.format, one.minutes, one.position, ("sea",) * (n == 3)
+        )
+        for n, one in enumerate(CATALOGUE.activities)
+    )
+    step = planned(of=talking, wishes=Wishes(interests=("sea",))).steps[0]
+    assert (step.activity, step.terms["interest"]) == (103, 0.2)
+
+
+def test_it_reads_records_from_before_a_term_was_there():
+    data = planned().steps[0].to_dict()
+    del data["terms"]["interest"], data["p_explored"]
+    old = Reason.from_dict(data)
+    assert total(old.terms) == old.score
+    assert old.p_explored is None
 
 
 def test_it_imagines_answers_without_keeping_them():

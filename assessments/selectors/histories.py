@@ -1,0 +1,92 @@
+"""Everything that a district's students have answered, as a fit takes it."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+from courses.models import SkillPrerequisite
+from students.engine import Response, SkillGraph
+
+CHUNK = 5_000
+
+_COUNTS = "SELECT student_id, count(*) FROM assessments_response GROUP BY 1 ORDER BY 1"
+_ANSWERS = """
+SELECT r.student_id, v.item_id, v.skill_ids, a.activity_id, COALESCE(last.score, r.score),
+       extract(epoch FROM GREATEST(t.released_at, r.occurred_at))::float8
+FROM assessments_response r
+JOIN assessments_itemversion v ON v.id = r.version_id
+JOIN assessments_attempt t ON t.id = r.attempt_id
+JOIN assessments_assessment a ON a.id = t.assessment_id
+LEFT JOIN LATERAL (
+    SELECT score FROM assessments_grade g
+    WHERE g.response_id = r.id ORDER BY g.evidence_seq DESC LIMIT 1
+) AS last ON true
+WHERE COALESCE(last.score, r.score) IS NOT NULL AND t.released_seq IS NOT NULL
+  AND r.student_id = ANY(%s)
+ORDER BY r.student_id, GREATEST(t.released_seq, r.evidence_seq), r.position
+"""
+
+
+_SECONDS = """
+SELECT v.item_id, percentile_cont(ARRAY[0.5, 0.25, 0.75]) WITHIN GROUP (
+    ORDER BY extract(epoch FROM t.submitted_at - t.started_at) / cardinality(t.version_ids)
+)
+FROM assessments_response r
+JOIN assessments_itemversion v ON v.id = r.version_id
+JOIN assessments_attempt t ON t.id = r.attempt_id
+WHERE t.submitted_at IS NOT NULL AND cardinality(t.version_ids) > 0
+GROUP BY v.item_id
+"""
+
+
+def seconds_by_item() -> dict[int, tuple[float, float, float]]:
+    """Return the median time of each item, and its quartiles, in seconds. 1 query.
+
+    An even share of each sitting's time, as nobody times the questions one by one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SECONDS)
+        return {item: (times[0], times[1], times[2]) for item, times in cursor.fetchall()}
+
+
+def histories(at_most: int) -> dict[int, list[Response]]:
+    """Return each student's released, scored answers, the oldest first, in the session's district.
+
+    Of a district with more than `at_most` answers, those of every n-th student: what a fit holds
+    in memory is bounded. Read by a cursor of the server, a chunk at a time. 3 queries.
+    """
+    found: dict[int, list[Response]] = {}
+    with transaction.atomic():
+        for row in _rows(_chosen(at_most)):
+            student, item, skills, activity, score, at = row
+            found.setdefault(student, []).append(
+                Response(item=item, skills=tuple(skills), score=score, at=at, activity=activity)
+            )
+    return found
+
+
+def whole_graph(skills: set[int]) -> SkillGraph:
+    """Return what builds on what among these skills, whatever the course. 1 query."""
+    needed: dict[int, list[tuple[int, bool]]] = {}
+    links = SkillPrerequisite.objects.filter(skill__in=skills, prerequisite__in=skills)
+    columns = ("skill", "prerequisite", "is_hard")
+    for skill, prerequisite, is_hard in links.order_by(*columns[:2]).values_list(*columns):
+        needed.setdefault(skill, []).append((prerequisite, is_hard))
+    return SkillGraph(
+        tuple(sorted(skills)), {skill: tuple(found) for skill, found in needed.items()}
+    )
+
+
+def _chosen(at_most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        counts = cursor.fetchall()
+    step = max(1, -(-sum(count for _, count in counts) // at_most))
+    return [student for student, _ in counts[::step]]
+
+
+def _rows(students: list[int]) -> Iterator[tuple[int, int, list[int], int, float, float]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_ANSWERS, [students])
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
