@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from operator import mul
 from typing import Any, NamedTuple
 
 from students.engine import columns as c
 from students.engine.belief import sigmoid
-from students.engine.features import before, skill_figures
+from students.engine.features import skill_figures
 from students.engine.state import Answered, SkillBelief
 
 Pair = tuple[float, float]
@@ -38,7 +39,12 @@ class SkillWeights(NamedTuple):
 
 
 SLOPE_RETAINED, SLOPE_HALF_LIFE = c.SLOPES.index("retained_7_days"), c.HALF_LIVES_DAYS.index(7.0)
-_OWN_SLOPES = [(place, name) for place, name in enumerate(c.SLOPES) if name != "ability_1.0"]
+_OWN_SLOPES = [
+    (place, c.PLACE[name] - c.SKILL_AT)
+    for place, name in enumerate(c.SLOPES)
+    if name != "ability_1.0"
+]
+_SKILL_ABILITY = c.PLACE["skill_ability_1.0"] - c.SKILL_AT
 
 
 @dataclass(frozen=True)
@@ -97,49 +103,49 @@ class Weights:
         """What the skills' own weights add, the mean over the skills asked."""
         total = 0.0
         for skill, row in zip(skills, rows, strict=True):
-            own = self.skill(skill)
-            total += own.intercept + own.slopes[-1] * ability
-            for place, name in _OWN_SLOPES:
-                total += own.slopes[place] * row[c.PLACE[name] - c.SKILL_AT]
-        return total / max(1, len(skills))
+            _, intercept, slopes = self.skill(skill)
+            total += intercept + slopes[-1] * ability
+            for place, column in _OWN_SLOPES:
+                total += slopes[place] * row[column]
+        return total / len(skills) if skills else 0.0
 
     def of_item(self, item: int | None, ability: float, middle: Sequence[float]) -> float:
         """What an item adds; ``middle`` holds the skills' mean figures."""
         known = self.items.get(item) if item is not None else None
         if known is None:
             return 0.0
-        skill_ability = middle[c.PLACE["skill_ability_1.0"] - c.SKILL_AT]
-        mixed = self.mix[0] * ability + self.mix[1] * skill_ability
+        mixed = self.mix[0] * ability + self.mix[1] * middle[_SKILL_ABILITY]
         return known.intercept + known.slope * mixed
 
     def of_past(self, latest: tuple[Answered, ...], item: int | None, skills: Skills) -> float:
         """What the answers just before add, given what is asked now."""
         total = 0.0
-        last = before(latest, 1)
-        if last is not None and item is not None:
-            weight, slope = self.after_item.get((last.item, item), (0.0, 0.0))
-            total += weight + slope * (last.score - self.mean_score)
-        for lag, table in enumerate(self.after_skills, 1):
-            last = before(latest, lag)
-            if last is not None:
-                weight, slope = table.get((last.skills, skills), (0.0, 0.0))
-                total += weight + slope * (last.score - self.mean_score)
+        if latest and item is not None:
+            pair = self.after_item.get((latest[0].item, item))
+            if pair is not None:
+                total += pair[0] + pair[1] * (latest[0].score - self.mean_score)
+        for table, last in zip(self.after_skills, latest, strict=False):
+            pair = table.get((last.skills, skills))
+            if pair is not None:
+                total += pair[0] + pair[1] * (last.score - self.mean_score)
         return total
 
     def settled(self, skill: int, belief: SkillBelief) -> Pair:
         """What a skill's answers say with nothing forgotten: all of them, and the recent ones."""
         figures = skill_figures(belief, belief.last_place + 1, belief.last_at, 0.0, 0.0)
-        parts = {"answers": 0.0, "recent": 0.0, "time": 0.0}
-        for column, weight, figure in zip(
-            c.SKILL, self.common[c.SKILL_AT : c.ASKED_AT], figures, strict=True
-        ):
-            if column.part in parts:
-                parts[column.part] += weight * figure
-        total = parts["answers"] + parts["time"] + self.breadth * figures[0]
+        all_of_them, recent = self._parts_of_skill
         slopes = self.skill(skill).slopes
-        for place, name in _OWN_SLOPES:
-            total += slopes[place] * figures[c.PLACE[name] - c.SKILL_AT]
-        return total, parts["recent"]
+        own = [slopes[place] * figures[column] for place, column in _OWN_SLOPES]
+        return sum(map(mul, all_of_them, figures)) + sum(own), sum(map(mul, recent, figures))
+
+    @cached_property
+    def _parts_of_skill(self) -> tuple[list[float], list[float]]:
+        """The weights of the skill columns that are settled, and of those that are recent."""
+        weights = self.common[c.SKILL_AT : c.ASKED_AT]
+        pairs = list(zip(c.SKILL, weights, strict=True))
+        settled = [w if column.part in ("answers", "time") else 0.0 for column, w in pairs]
+        settled[0] += self.breadth
+        return settled, [w if column.part == "recent" else 0.0 for column, w in pairs]
 
     @cached_property
     def breadth(self) -> float:
