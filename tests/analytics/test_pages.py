@@ -118,7 +118,7 @@ def test_a_students_page_gives_every_term_and_the_answers_it_rests_on(cast):
     learn(cast, cast.student, right=2)
     shown = text_of(page(cast.teacher, "analytics:student", cast.student.uuid))
     assert "Score +" in shown or "Score −" in shown
-    for term in ("readiness", "room to grow", "what it opens", "review due"):
+    for term in ("readiness", "room to grow", "what it opens", "practised already"):
         assert term in shown
     assert "It rests on these answers:" in shown
 
