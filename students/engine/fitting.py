@@ -4,7 +4,7 @@ What is maximised is the one-step-ahead likelihood: each answer is predicted fro
 of the same student, which is exactly how the model is used. The item's success rate in the
 residuals comes from other students (five groups in turn), so no answer is explained with its own
 help and the weights are honest about students who are not in the data. The solver and its
-penalties are in ``fitting_newton.py``; scipy is needed here and nowhere else.
+penalties are in ``fitting_newton.py``.
 """
 
 from __future__ import annotations
@@ -216,12 +216,8 @@ class _Design:
         by_row, answers, levels, everybody = rates.estimate(np.ones(len(self.log)))
         rate = np.zeros(len(self.items))
         rate[self.item] = by_row
-        intercepts, slopes = blocks[0], blocks[1]
         items = zip(
-            rate.tolist(), answers.tolist(), intercepts.tolist(), slopes.tolist(), strict=True
-        )
-        own = np.stack(
-            [block / scale for block, scale in zip(blocks[3:9], self.slope_scale, strict=True)]
+            rate.tolist(), answers.tolist(), blocks[0].tolist(), blocks[1].tolist(), strict=True
         )
         tables = self._tables(blocks[9:])
         return Weights(
@@ -231,16 +227,7 @@ class _Design:
             reference=everybody,
             mean_score=self.mean_score,
             mix=self.mix,
-            skills={
-                skill: SkillWeights(level, intercept, tuple(row))
-                for skill, level, intercept, row in zip(
-                    self.skills.tolist(),
-                    levels.tolist(),
-                    blocks[2].tolist(),
-                    own.T.tolist(),
-                    strict=True,
-                )
-            },
+            skills=self._skills(levels, blocks[2], blocks[3:9]),
             items={
                 item: ItemWeights(row[0], int(row[1]), row[2], row[3])
                 for item, row in zip(self.items.tolist(), items, strict=True)
@@ -248,6 +235,17 @@ class _Design:
             after_item=tables[0],
             after_skills=tuple(tables[1:]),
         )
+
+    def _skills(
+        self, levels: Floats, intercepts: Floats, slopes: list[Floats]
+    ) -> dict[int, SkillWeights]:
+        pairs = zip(slopes, self.slope_scale, strict=True)
+        own = np.stack([slope / scale for slope, scale in pairs], axis=1)
+        rows = zip(levels.tolist(), intercepts.tolist(), own.tolist(), strict=True)
+        return {
+            skill: SkillWeights(level, intercept, tuple(row))
+            for skill, (level, intercept, row) in zip(self.skills.tolist(), rows, strict=True)
+        }
 
     def _split(self, beta: Floats) -> list[Floats]:
         sizes = [len(self.items)] * 2 + [len(self.skills)] * (1 + len(c.SLOPES))

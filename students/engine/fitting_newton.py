@@ -21,8 +21,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve
-from scipy.special import expit
 
 from students.engine.scans import Floats, Indices
 
@@ -30,6 +28,7 @@ _CHUNK = 65_536
 _LEAST, _MOST = 0.3, 1e4
 _PENALTY_STEPS = (1, 2, 3, 4)
 _FLAT = 1e-6
+_FAR = 30.0
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def solve(
     z = problem.scores(beta) + problem.offset
     loss = problem.loss(beta, z)
     for number in range(steps):
-        p = expit(z)
+        p = 1.0 / (1.0 + np.exp(-np.clip(z, -_FAR, _FAR)))
         curvature = problem.weight * np.maximum(p * (1.0 - p), 1e-4)
         gradient = problem.transposed(problem.weight * (p - problem.score))
         gradient += problem.free_from * beta
@@ -175,7 +174,7 @@ def _penalise(problem: Problem, beta: Floats, system: _System) -> None:
     """MacKay's update, block by block; the columns are one block."""
     count = problem.columns
     if count:
-        inverse = np.diag(cho_solve(system.factor, np.eye(count + 1)))[:count]
+        inverse = np.diag(system.inverse)[:count]
         kept = np.maximum(1.0 - problem.free_from[:count] * inverse, 1e-3)
         problem.free_from[:count] = _ratio(kept.sum(), beta[:count])
     for block, part, diagonal in zip(
@@ -200,7 +199,7 @@ class _System:
             block.gather(curvature, 2) + problem.free_from[part]
             for block, part in zip(problem.blocks, problem.parts(), strict=True)
         ]
-        self.factor = cho_factor(self._dense())
+        self.inverse: Floats = np.asarray(np.linalg.inv(self._dense()), dtype=np.float64)
 
     def _dense(self) -> Floats:
         count = self.problem.columns + 1
@@ -225,7 +224,7 @@ class _System:
 
     def _precondition(self, vector: Floats) -> Floats:
         count = self.problem.columns + 1
-        dense = cho_solve(self.factor, vector[:count])
+        dense = self.inverse @ vector[:count]
         sparse = vector[count:] / np.concatenate([np.empty(0), *self.diagonals])
         return np.asarray(np.concatenate([dense, sparse]) * self.free)
 
