@@ -24,6 +24,8 @@ def predict(model: Model, log: Log, graph: SkillGraph | None = None) -> Floats:
 def log_odds(model: Model, log: Log, graph: SkillGraph | None = None) -> Floats:
     """The same on the scale on which everything adds up; no student has a placement."""
     weights = model.weights
+    if not len(log):
+        return np.zeros(0)
     reference, rare = references(weights, log)
     tracks = track(log, reference, rare, graph)
     z = tracks.figures @ np.array(weights.common) + weights.base

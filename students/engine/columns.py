@@ -15,7 +15,8 @@ scoring), with older answers counting less. The denominator does not depend on o
 **The promise.** All that depends on outcomes is monotone in each of them, and its weight is bound
 to the sign given here (``+1``: a better answer raises it and it raises the estimate; ``-1``: a
 better answer lowers it and it lowers the estimate). A sum of such terms never falls when an answer
-gets better. Columns of sign 0 depend on what was asked and when, never on how it turned out.
+gets better. Columns of sign 0 depend on what was asked and when, never on how it turned out. So
+does ``skill_apart``, whose sign says that what lies further back is never known better for it.
 
 Counts enter as ``log(1 + count)``: practice has diminishing returns (Pavlik et al.; Newell and
 Rosenbloom 1981). Retained successes ``log(1 + s) 2^(-t/h)`` at three half-lives h make a forgetting
@@ -74,7 +75,7 @@ SKILL = (
     Column("skill_last", "recent", 1),
     Column("skill_right_in_a_row", "recent", 1),
     Column("skill_wrong_in_a_row", "recent", -1),
-    Column("skill_apart", "time", 0),
+    Column("skill_apart", "time", -1),
     *(Column(f"retained_{days:g}_days", "time", 1) for days in HALF_LIVES_DAYS),
     Column("skill_new_ability", "overall", 1),
     Column("prerequisites", "prerequisites", 1),

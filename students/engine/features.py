@@ -9,11 +9,15 @@ from math import exp2, log1p
 
 from students.engine import columns as c
 from students.engine.belief import DAY
-from students.engine.state import Answered, ItemRecord, LearnerState, Overall, SkillBelief
+from students.engine.state import ItemRecord, LearnerState, Overall, SkillBelief
 
 NEW_SKILL = SkillBelief(0, 0.0, 0.0, (0.0,) * 4, (0.0,) * 4, 0.5, 0, 0.0, 0, 0.0, 0.0, 0, None, ())
 _OVERALL_PRIORS = tuple(enumerate(c.OVERALL_TAU))
-_HALF_LIVES = tuple(1.0 / (days * DAY) for days in c.HALF_LIVES_DAYS)
+_RATES = tuple(1.0 / (days * DAY) for days in c.HALF_LIVES_DAYS)
+_SKILL_PLACE = {column.name: place for place, column in enumerate(c.SKILL)}
+_NEW, _NEW_ABILITY = _SKILL_PLACE["skill_new"], _SKILL_PLACE["skill_new_ability"]
+_ABILITIES, _LAST = _SKILL_PLACE["skill_ability_0.5"], _SKILL_PLACE["skill_last"]
+_RETAINED, _BEFORE = _SKILL_PLACE["retained_1_days"], _SKILL_PLACE["prerequisites"]
 
 
 def overall_figures(overall: Overall, at: float) -> list[float]:
@@ -38,19 +42,27 @@ def skill_figures(
     belief: SkillBelief, place: int, at: float, ability: float, before: float
 ) -> list[float]:
     """The columns ``SKILL``; ``ability`` is the overall one, ``before`` the prerequisites' mean."""
-    answers, tops, bottoms, streak = belief.answers, *belief[3:5], belief.streak
-    count, right = log1p(answers), log1p(belief.successes)
-    figures = [count, count * count, float(not answers), right, log1p(belief.wrong)]
-    figures += [tops[i] / (tau + bottoms[i]) for i, tau in enumerate(c.SKILL_TAU)]
-    figures += [
-        belief.last_score - 0.5 if answers else 0.0,
-        log1p(max(streak, 0)),
-        log1p(max(-streak, 0)),
-        log1p(place - belief.last_place - 1) if answers else 0.0,
+    answers, right, wrong, tops, bottoms, last, streak, last_at, last_place = belief[:9]
+    figures = [0.0] * len(c.SKILL)
+    if not answers:
+        figures[_NEW], figures[_NEW_ABILITY], figures[_BEFORE] = 1.0, ability, before
+        return figures
+    count, kept = log1p(answers), log1p(right)
+    figures[:_ABILITIES] = count, count * count, 0.0, kept, log1p(wrong)
+    figures[_ABILITIES:_LAST] = [
+        top / (tau + bottom) for top, bottom, tau in zip(tops, bottoms, c.SKILL_TAU, strict=True)
     ]
-    away = max(0.0, at - belief.last_at) if answers else 0.0
-    figures += [right * exp2(-away * rate) for rate in _HALF_LIVES]
-    figures += [0.0 if answers else ability, before / (1.0 + answers)]
+    figures[_LAST] = last - 0.5
+    if streak > 0:
+        figures[_LAST + 1] = log1p(streak)
+    else:
+        figures[_LAST + 2] = log1p(-streak)
+    figures[_LAST + 3] = log1p(place - last_place - 1)
+    away = at - last_at
+    figures[_RETAINED:_NEW_ABILITY] = (
+        [kept * exp2(-away * rate) for rate in _RATES] if away > 0.0 else [kept] * len(_RATES)
+    )
+    figures[_BEFORE] = before / (1.0 + answers)
     return figures
 
 
@@ -82,8 +94,3 @@ def _item_figures(record: ItemRecord | None, place: int) -> list[float]:
         record.last_score - 0.5,
         log1p(place - record.last_place),
     ]
-
-
-def before(latest: tuple[Answered, ...], lag: int) -> Answered | None:
-    """The answer given so many answers ago, if there is one."""
-    return latest[lag - 1] if len(latest) >= lag else None

@@ -126,7 +126,9 @@ class Problem:
         return float(fit + 0.5 * (self.free_from * beta * beta).sum())
 
 
-def solve(problem: Problem, steps: int = 12, inner: int = 25) -> Floats:
+def solve(
+    problem: Problem, steps: int = 12, inner: int = 25, learn_penalties: bool = True
+) -> Floats:
     """The weights: columns, intercept, then block after block. Deterministic."""
     beta = np.zeros(problem.ends[-1])
     if np.isscalar(problem.offset):
@@ -144,7 +146,7 @@ def solve(problem: Problem, steps: int = 12, inner: int = 25) -> Floats:
         step = system.solve(-gradient, inner)
         beta, z, after = _line_search(problem, beta, step, loss)
         gained, loss = loss - after, after
-        if number in _PENALTY_STEPS:
+        if learn_penalties and number in _PENALTY_STEPS:
             _penalise(problem, beta, system)
             loss = problem.loss(beta, z)
         elif gained < 1e-7 * len(z):

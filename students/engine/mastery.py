@@ -24,8 +24,8 @@ from students.engine import columns as c
 from students.engine.belief import DAY, Z90
 from students.engine.features import NEW_SKILL, overall_figures
 from students.engine.graph import SkillGraph
-from students.engine.state import LearnerState, SkillBelief
-from students.engine.weights import Weights
+from students.engine.state import LearnerState
+from students.engine.weights import SLOPE_HALF_LIFE, SLOPE_RETAINED, Weights
 
 ENOUGH = 3
 _FADING_DAYS = c.HALF_LIVES_DAYS[-1]
@@ -88,76 +88,101 @@ class Reading:
         """Of many skills, to the same last bit as one by one."""
         if not skills:
             return []
-        beliefs = [self.state.skills.get(skill, NEW_SKILL) for skill in skills]
-        parts, time = self._parts(skills, beliefs)
+        shown = _Shown(self.state, skills)
+        parts, time = self._parts(skills, shown)
         fresh = parts.sum(axis=0)
         centre = np.clip(fresh + time, -_LARGEST, _LARGEST)
-        variance = self._variance(beliefs)
+        variance = self._variance(shown)
         middle, reach = centre * np.sqrt(1.0 + _PI_8 * variance), Z90 * np.sqrt(variance)
         p, before = _sigmoid(centre), _sigmoid(np.clip(fresh, -_LARGEST, _LARGEST))
         low = np.minimum(_sigmoid(middle - reach), p)
         high = np.maximum(_sigmoid(middle + reach), p)
-        rows = zip(p.tolist(), low.tolist(), high.tolist(), before.tolist(), beliefs, strict=True)
+        rows = zip(
+            p.tolist(), low.tolist(), high.tolist(), before.tolist(), shown.beliefs, strict=True
+        )
+        new = tuple.__new__  # Hundreds at once; the class's own takes twice as long.
         return [
-            Mastery(one, down, up, b.answers, b.last_at, b.answers >= ENOUGH, then, b.keys)
-            if b.answers
+            new(Mastery, (one, down, up, b[0], b[7], b[0] >= ENOUGH, then, b[13]))
+            if b[0]
             else Mastery(one, down, up, 0, None, False)
             for one, down, up, then, b in rows
         ]
 
     def contributions(self, skill: int) -> dict[str, float]:
         """Where the estimate comes from, in log-odds; they add up to the estimate's log-odds."""
-        parts, time = self._parts((skill,), [self.state.skills.get(skill, NEW_SKILL)])
+        parts, time = self._parts((skill,), _Shown(self.state, (skill,)))
         values = [*parts[:, 0].tolist(), float(time[0])]
         return dict(zip(c.PARTS, values, strict=True))
 
-    def _parts(self, skills: Sequence[int], beliefs: list[SkillBelief]) -> tuple[Floats, Floats]:
+    def _parts(self, skills: Sequence[int], shown: _Shown) -> tuple[Floats, Floats]:
         """All parts but time, (parts, skills); and time."""
         weights = self.weights
         own = [weights.skill(skill) for skill in skills]
-        new = np.array([not belief.answers for belief in beliefs])
-        base = weights.base + weights.setting
-        slope = np.array([one.slopes[-1] for one in own])
-        parts = np.empty((len(c.PARTS) - 1, len(skills)))
-        parts[0] = base + np.array([one.intercept for one in own])
-        parts[1] = self.overall + self.ability * (
-            slope + new * weights.by_name["skill_new_ability"]
-        )
-        before = [needed_before(self.state, skill, self.graph) for skill in skills]
-        answers = np.array([float(belief.answers) for belief in beliefs])
-        parts[2] = weights.by_name["prerequisites"] * np.array(before) / (1.0 + answers)
-        parts[3] = np.array([belief.settled for belief in beliefs])
-        parts[3] += new * weights.by_name["skill_new"]
-        parts[4] = np.array([belief.recent for belief in beliefs])
-        return parts, self._time(skills, beliefs, ~new)
+        slopes = np.array([one.slopes for one in own])
+        parts = np.zeros((len(c.PARTS) - 1, len(skills)))
+        parts[0] = np.array([one.intercept for one in own])
+        parts[0] += weights.base + weights.setting
+        new = weights.by_name["skill_new_ability"] * shown.new
+        parts[1] = self.overall + self.ability * (slopes[:, -1] + new)
+        if self.graph is not None:
+            before = np.array(self._needed(skills, self.graph))
+            parts[2] = weights.by_name["prerequisites"] * before / (1.0 + shown.answers)
+        parts[3] = shown.settled + weights.by_name["skill_new"] * shown.new
+        parts[4] = shown.recent
+        return parts, self._time(shown, slopes[:, SLOPE_RETAINED])
 
-    def _time(
-        self, skills: Sequence[int], beliefs: list[SkillBelief], met: npt.NDArray[np.bool_]
-    ) -> Floats:
-        """What has been forgotten since each skill was last met, never positive."""
-        places = np.array([float(belief.last_place) for belief in beliefs])
-        apart = np.maximum(0.0, self.state.overall.answers - places - 1.0)
+    def _needed(self, skills: Sequence[int], graph: SkillGraph) -> list[float]:
+        """``needed_before`` of many skills, each ability worked out once."""
+        tau, requires = c.SKILL_TAU[-1], graph.requires
+        ability = {
+            skill: belief.residuals[-1] / (tau + belief.information[-1])
+            for skill, belief in self.state.skills.items()
+        }
+        means = []
+        for skill in skills:
+            total, needed = 0.0, requires(skill)
+            for one, _ in needed:
+                total += ability.get(one, 0.0)
+            means.append(total / len(needed) if needed else 0.0)
+        return means
+
+    def _time(self, shown: _Shown, own: Floats) -> Floats:
+        """What has been forgotten since each skill was last met."""
+        apart = np.maximum(0.0, self.state.overall.answers - shown.last_place - 1.0)
         time: Floats = self.weights.by_name["skill_apart"] * np.log1p(apart)
-        right = np.log1p(np.array([belief.successes for belief in beliefs]))
-        days = self._days(beliefs)
-        retained = np.array([self.weights.retained(skill) for skill in skills])
+        right, days = np.log1p(shown.successes), shown.days(self.at)
         for place, half_life in enumerate(c.HALF_LIVES_DAYS):
-            time += retained[:, place] * right * (np.exp2(-days / half_life) - 1.0)
-        return np.asarray(time * met)
+            weight = self.weights.retained[place] + (own if place == SLOPE_HALF_LIFE else 0.0)
+            time += weight * right * (np.exp2(-days / half_life) - 1.0)
+        return np.asarray(time * (1.0 - shown.new))
 
-    def _days(self, beliefs: list[SkillBelief]) -> Floats:
-        last = np.array([belief.last_at for belief in beliefs])
-        return np.maximum(0.0, self.at - last) / DAY
-
-    def _variance(self, beliefs: list[SkillBelief]) -> Floats:
+    def _variance(self, shown: _Shown) -> Floats:
         """The variance of ability on each skill; see the module."""
-        weights = self.weights
-        shared = 1.0 / (
-            1.0 / weights.student_variance + self.state.overall.information[_OVERALL_RECENT]
-        )
-        own = np.array([belief.information[_RECENT] for belief in beliefs])
-        own *= np.exp2(-self._days(beliefs) / _FADING_DAYS)
+        weights, overall = self.weights, self.state.overall
+        shared = 1.0 / (1.0 / weights.student_variance + overall.information[_OVERALL_RECENT])
+        own = shown.information * np.exp2(-shown.days(self.at) / _FADING_DAYS)
         return np.asarray(1.0 / (1.0 / (shared + weights.skill_variance) + own))
+
+
+class _Shown:
+    """What was shown of some skills, by figure."""
+
+    def __init__(self, state: LearnerState, skills: Sequence[int]) -> None:
+        get = state.skills.get
+        self.beliefs = [get(skill, NEW_SKILL) for skill in skills]
+        columns = list(zip(*self.beliefs, strict=True))
+        self.answers: Floats = np.array(columns[0], dtype=np.float64)
+        self.new: Floats = (self.answers == 0.0).astype(np.float64)
+        self.successes: Floats = np.array(columns[1])
+        self.information: Floats = np.array([one[_RECENT] for one in columns[4]])
+        self.last_at: Floats = np.array(columns[7])
+        self.last_place: Floats = np.array(columns[8], dtype=np.float64)
+        self.settled: Floats = np.array(columns[9])
+        self.recent: Floats = np.array(columns[10])
+
+    def days(self, at: float) -> Floats:
+        """Since each skill was last met; the future counts as now."""
+        return np.maximum(0.0, at - self.last_at) / DAY
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from operator import mul
 from typing import Any
 
 from students.engine import columns as c
@@ -14,7 +15,6 @@ from students.engine.evidence import Completion, Evidence, Response, credit, rel
 from students.engine.features import (
     NEW_SKILL,
     asked_figures,
-    before,
     overall_figures,
     skill_figures,
 )
@@ -71,7 +71,9 @@ class Model:
             for skill in answered.skills:
                 skills[skill] = self._seen(skills.get(skill), skill, place, piece, moved)
             item_after(items, place, answered, moved[-1])
-            overall = overall_after(overall, before(latest, 1), piece, answered, *moved[1:])
+            overall = overall_after(
+                overall, latest[0] if latest else None, piece, answered, *moved[1:]
+            )
             latest = (answered, *latest[: c.LAGS - 1])
         return LearnerState(state.level, overall, skills, activities, items, latest)
 
@@ -97,15 +99,11 @@ class Model:
             )
             for skill in skills
         ]
-        middle = [sum(column) / len(rows) for column in zip(*rows, strict=True)] if rows else _NONE
+        middle = rows[0] if len(rows) == 1 else _mean(rows)
         rare = self.weights.rarity(item)
         asked = asked_figures(state, item, skills, [row[0] for row in rows], rare)
-        figures = [*overall, *middle, *asked]
-        z = self.weights.base + state.level * self.weights.level_share(
-            state.overall.information[-1]
-        )
-        for weight, figure in zip(self.weights.common, figures, strict=True):
-            z += weight * figure
+        z = self.weights.base + sum(map(mul, self.weights.common, [*overall, *middle, *asked]))
+        z += state.level * self.weights.level_share(state.overall.information[-1])
         z += self.weights.of_skills(skills, rows, ability)
         z += self.weights.of_item(item, ability, middle)
         z += self.weights.of_past(state.latest, item, skills)
@@ -162,7 +160,11 @@ class Model:
         return after._replace(settled=settled, recent=recent)
 
 
-_NONE = [0.0] * len(c.SKILL)
+def _mean(rows: list[list[float]]) -> list[float]:
+    """The mean figures of several skills; of none, nothing."""
+    if not rows:
+        return [0.0] * len(c.SKILL)
+    return [sum(column) / len(rows) for column in zip(*rows, strict=True)]
 
 
 @lru_cache(maxsize=1)

@@ -92,7 +92,7 @@ def item_after(items: dict[int, ItemRecord], place: int, answered: Answered, wei
 
 
 def _decayed(sums: Iterable[float], decays: Iterable[float], fresh: float) -> tuple[float, ...]:
-    return tuple([decay * value + fresh for value, decay in zip(sums, decays, strict=True)])
+    return tuple([decay * value + fresh for value, decay in zip(sums, decays)])  # noqa: B905
 
 
 def _streak(streak: int, score: float) -> int:

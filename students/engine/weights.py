@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from operator import mul
 from typing import Any, NamedTuple
 
 from students.engine import columns as c
 from students.engine.belief import sigmoid
-from students.engine.features import before, skill_figures
+from students.engine.features import skill_figures
 from students.engine.state import Answered, SkillBelief
 
 Pair = tuple[float, float]
@@ -37,9 +38,13 @@ class SkillWeights(NamedTuple):
     slopes: tuple[float, ...] = (0.0,) * len(c.SLOPES)
 
 
-UNKNOWN_SKILL = SkillWeights(0.0, 0.0)
-_RIGHT, _SLOPE_RETAINED = c.PLACE["skill_right"] - c.SKILL_AT, c.SLOPES.index("retained_7_days")
-_OWN_SLOPES = [(place, name) for place, name in enumerate(c.SLOPES) if name != "ability_1.0"]
+SLOPE_RETAINED, SLOPE_HALF_LIFE = c.SLOPES.index("retained_7_days"), c.HALF_LIVES_DAYS.index(7.0)
+_OWN_SLOPES = [
+    (place, c.PLACE[name] - c.SKILL_AT)
+    for place, name in enumerate(c.SLOPES)
+    if name != "ability_1.0"
+]
+_SKILL_ABILITY = c.PLACE["skill_ability_1.0"] - c.SKILL_AT
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ class Weights:
 
     def skill(self, skill: int) -> SkillWeights:
         """A skill's own weights; an unknown one is an average one."""
-        return self.skills.get(skill) or UNKNOWN_SKILL._replace(reference=self.reference)
+        return self.skills.get(skill) or self._unknown
+
+    @cached_property
+    def _unknown(self) -> SkillWeights:
+        return SkillWeights(self.reference, 0.0)
 
     def reference_of(self, item: int | None, skills: Skills) -> float:
         """The success rate of average students: the item's, else its skills', else anybody's."""
@@ -94,60 +103,73 @@ class Weights:
         """What the skills' own weights add, the mean over the skills asked."""
         total = 0.0
         for skill, row in zip(skills, rows, strict=True):
-            own = self.skill(skill)
-            total += own.intercept + own.slopes[-1] * ability
-            for place, name in _OWN_SLOPES:
-                total += own.slopes[place] * row[c.PLACE[name] - c.SKILL_AT]
-        return total / max(1, len(skills))
+            _, intercept, slopes = self.skill(skill)
+            total += intercept + slopes[-1] * ability
+            for place, column in _OWN_SLOPES:
+                total += slopes[place] * row[column]
+        return total / len(skills) if skills else 0.0
 
     def of_item(self, item: int | None, ability: float, middle: Sequence[float]) -> float:
         """What an item adds; ``middle`` holds the skills' mean figures."""
         known = self.items.get(item) if item is not None else None
         if known is None:
             return 0.0
-        skill_ability = middle[c.PLACE["skill_ability_1.0"] - c.SKILL_AT]
-        mixed = self.mix[0] * ability + self.mix[1] * skill_ability
+        mixed = self.mix[0] * ability + self.mix[1] * middle[_SKILL_ABILITY]
         return known.intercept + known.slope * mixed
 
     def of_past(self, latest: tuple[Answered, ...], item: int | None, skills: Skills) -> float:
         """What the answers just before add, given what is asked now."""
         total = 0.0
-        last = before(latest, 1)
-        if last is not None and item is not None:
-            weight, slope = self.after_item.get((last.item, item), (0.0, 0.0))
-            total += weight + slope * (last.score - self.mean_score)
-        for lag, table in enumerate(self.after_skills, 1):
-            last = before(latest, lag)
-            if last is not None:
-                weight, slope = table.get((last.skills, skills), (0.0, 0.0))
-                total += weight + slope * (last.score - self.mean_score)
+        if latest and item is not None:
+            pair = self.after_item.get((latest[0].item, item))
+            if pair is not None:
+                total += pair[0] + pair[1] * (latest[0].score - self.mean_score)
+        for table, last in zip(self.after_skills, latest, strict=False):
+            pair = table.get((last.skills, skills))
+            if pair is not None:
+                total += pair[0] + pair[1] * (last.score - self.mean_score)
         return total
 
     def settled(self, skill: int, belief: SkillBelief) -> Pair:
         """What a skill's answers say with nothing forgotten: all of them, and the recent ones."""
         figures = skill_figures(belief, belief.last_place + 1, belief.last_at, 0.0, 0.0)
-        parts = {"answers": 0.0, "recent": 0.0, "time": 0.0}
-        for column, weight, figure in zip(
-            c.SKILL, self.common[c.SKILL_AT : c.ASKED_AT], figures, strict=True
-        ):
-            if column.part in parts:
-                parts[column.part] += weight * figure
-        total = parts["answers"] + parts["time"] + self.breadth * figures[0]
+        all_of_them, recent = self._parts_of_skill
         slopes = self.skill(skill).slopes
-        for place, name in _OWN_SLOPES:
-            total += slopes[place] * figures[c.PLACE[name] - c.SKILL_AT]
-        return total, parts["recent"]
+        own = [slopes[place] * figures[column] for place, column in _OWN_SLOPES]
+        return sum(map(mul, all_of_them, figures)) + sum(own), sum(map(mul, recent, figures))
+
+    @cached_property
+    def _parts_of_skill(self) -> tuple[list[float], list[float]]:
+        """The weights of the skill columns that are settled, and of those that are recent."""
+        weights = self.common[c.SKILL_AT : c.ASKED_AT]
+        pairs = list(zip(c.SKILL, weights, strict=True))
+        settled = [w if column.part in ("answers", "time") else 0.0 for column, w in pairs]
+        settled[0] += self.breadth
+        return settled, [w if column.part == "recent" else 0.0 for column, w in pairs]
 
     @cached_property
     def breadth(self) -> float:
         """The weight of practice where only one skill is asked: it is the least and the most."""
         return self.by_name["least_answers"] + self.by_name["most_answers"]
 
-    def retained(self, skill: int) -> tuple[float, ...]:
-        """The weights of retained successes, by half-life; the skill's own among them."""
-        weights = [self.by_name[f"retained_{days:g}_days"] for days in c.HALF_LIVES_DAYS]
-        weights[1] += self.skill(skill).slopes[_SLOPE_RETAINED]
-        return tuple(weights)
+    @cached_property
+    def retained(self) -> tuple[float, ...]:
+        """The common weights of retained successes, by half-life."""
+        return tuple(self.by_name[f"retained_{days:g}_days"] for days in c.HALF_LIVES_DAYS)
+
+    def half_life_days(self, skill: int) -> float | None:
+        """When half of what can be forgotten of a skill is: its curve's root, by bisection."""
+        weights = list(self.retained)
+        weights[SLOPE_HALF_LIFE] += self.skill(skill).slopes[SLOPE_RETAINED]
+        whole, low, high = sum(weights), 0.0, 2.0 * c.HALF_LIVES_DAYS[-1]
+        if whole <= 0.0:
+            return None
+        for _ in range(50):
+            middle = (low + high) / 2.0
+            halved = [2.0 ** (-middle / days) for days in c.HALF_LIVES_DAYS]
+            kept = sum(weight * left for weight, left in zip(weights, halved, strict=True))
+            low, high = (middle, high) if kept > whole / 2.0 else (low, middle)
+        return (low + high) / 2.0
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able; ``from_dict`` gives equal weights."""
@@ -201,22 +223,6 @@ def _rows(table: Mapping[tuple[Any, Any], Pair]) -> list[Any]:
 
 def _plain(key: Any) -> Any:
     return list(key) if isinstance(key, tuple) else key
-
-
-def half_life_days(retained: Sequence[float]) -> float | None:
-    """When half of what can be forgotten is: the forgetting curve's root, by bisection."""
-    whole = sum(retained)
-    if whole <= 0.0:
-        return None
-    low, high = 0.0, c.HALF_LIVES_DAYS[-1] * 2.0
-    for _ in range(50):
-        middle = (low + high) / 2.0
-        kept = sum(
-            weight * 2.0 ** (-middle / days)
-            for weight, days in zip(retained, c.HALF_LIVES_DAYS, strict=True)
-        )
-        low, high = (middle, high) if kept > whole / 2.0 else (low, middle)
-    return (low + high) / 2.0
 
 
 def level_of(rate: float) -> float:
