@@ -9,9 +9,9 @@ the mean over the other items ``j`` of ``y_sj - m_j``, what she scored beyond th
 to zero by ``k`` answers: ``e_s = sum_j (y_sj - m_j) / (n_s - 1 + k)``. The discrimination is the
 correlation of ``y_si`` with ``e_s``, the corrected item-total correlation (Crocker and Algina 1986)
 with items that differ in hardness put on one scale. Its interval is Fisher's (1921):
-``tanh(atanh r +- z / sqrt(n - 3))``. An item *misleads* where it is below zero beyond doubt: who knows
-more is wrong more often, so look at the key and at the words. Beyond doubt is one chance in a
-thousand (z = 3.09), as a district has a thousand questions and an interval of 90 % would accuse
+``tanh(atanh r +- z / sqrt(n - 3))``. An item *misleads* where it is below zero beyond doubt: who
+knows more is wrong more often, so look at the key and at the words. Beyond doubt is one chance in
+a thousand (z = 3.09), as a district has a thousand questions and an interval of 90 % would accuse
 fifty good ones.
 """
 
