@@ -20,7 +20,7 @@ def reliability(judged: Mapping[str, Any]) -> Chart:
         (_group(one["expected"]), one["answers"], _percent(one["expected"]), _percent(one["seen"]))
         for one in bins
     ]
-    drawn = [(_group(b["expected"]), (b["expected"], b["seen"])) for b in bins]
+    drawn = [(str(_low(b["expected"])), (b["expected"], b["seen"])) for b in bins]
     return Chart(
         name="reliability",
         title=_("Does what it expects come true?"),
@@ -33,9 +33,12 @@ def reliability(judged: Mapping[str, Any]) -> Chart:
 
 
 def _group(expected: float) -> str:
-    """Return the group of answers that were expected about so often to be right: "70-80"."""
-    low = min(int(expected * BINS), BINS - 1) * 100 // BINS
-    return f"{low}–{low + 100 // BINS}"
+    """Return the group of answers that were expected about so often to be right: "70–80"."""
+    return f"{_low(expected)}–{_low(expected) + 100 // BINS}"
+
+
+def _low(expected: float) -> int:
+    return min(int(expected * BINS), BINS - 1) * 100 // BINS
 
 
 def _percent(share: float) -> str:

@@ -17,7 +17,7 @@ ORDERS = {
     "answers": "answers",
     "seconds": "seconds",
 }
-MISLEADS = Q(discrimination_high__lt=0)
+MISLEADS = Q(misleads=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,6 @@ class ItemRow:
     question: Question
     title: str
     figures: ItemStatistic
-
-    @property
-    def misleads(self) -> bool:
-        """Whether those who know more are wrong more often, chance aside."""
-        high = self.figures.discrimination_high
-        return high is not None and high < 0
 
     @property
     def tells_apart(self) -> bool:

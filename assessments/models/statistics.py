@@ -25,6 +25,7 @@ class ItemStatistic(DistrictOwned):
     discrimination = models.FloatField(null=True)
     discrimination_low = models.FloatField(null=True)
     discrimination_high = models.FloatField(null=True)
+    misleads = models.BooleanField(default=False)
     seconds = models.FloatField(null=True)
     seconds_low = models.FloatField(null=True)
     seconds_high = models.FloatField(null=True)

@@ -13,7 +13,7 @@ from students.engine import Response
 from students.engine.items import ItemFigures, item_figures
 
 _COLUMNS = ["answers", "p_right", "low", "high", "counted_at"]
-_COLUMNS += ["discrimination", "discrimination_low", "discrimination_high"]
+_COLUMNS += ["discrimination", "discrimination_low", "discrimination_high", "misleads"]
 _COLUMNS += ["seconds", "seconds_low", "seconds_high"]
 
 

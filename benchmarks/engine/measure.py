@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engine.metrics import auc, calibration_error, log_loss, rmse
 from benchmarks.engine.yardsticks import YARDSTICKS
 from students.engine import Model, Response
 from students.engine.batch import predict, references
 from students.engine.fitting import fit_log
+from students.engine.judging import auc, judge
 from students.engine.log import Log
 from students.engine.scans import Flags, Floats, Groups, Indices
 from students.engine.tracks import track
@@ -56,14 +56,14 @@ class Run:
 
     def figures(self, p: Floats) -> dict[str, float | None]:
         """How well all folds together were predicted."""
-        right = (self.log.score >= 0.5).astype(np.float64)
+        right, told = self.log.score >= 0.5, judge(p, self.log.score)
         return {
-            "auc": auc(right, p),
-            "rmse": rmse(self.log.score, p),
-            "log_loss": log_loss(self.log.score, p),
-            "ece": calibration_error(self.log.score, p),
-            "auc_first5": auc(right[self.first], p[self.first]),
-            "auc_unseen_items": auc(right[self.unseen], p[self.unseen]),
+            "auc": told.auc,
+            "rmse": told.rmse,
+            "log_loss": told.log_loss,
+            "ece": told.calibration_error,
+            "auc_first5": auc(p[self.first], right[self.first]),
+            "auc_unseen_items": auc(p[self.unseen], right[self.unseen]),
         }
 
 
@@ -92,8 +92,8 @@ def _model(run: Run, folds: int, say: Say) -> dict[str, Any]:
         seconds.append(perf_counter() - began)
         p[mine], times = _timed(model, test)
         batch.append(times)
-        right = (test.score >= 0.5).astype(np.float64)
-        say(f"fold {fold + 1} of {folds}: AUC {_short(auc(right, p[mine]))}, {seconds[-1]:.0f} s")
+        told = auc(p[mine], test.score >= 0.5)
+        say(f"fold {fold + 1} of {folds}: AUC {_short(told)}, {seconds[-1]:.0f} s")
     update, guess = np.mean(batch, axis=0).tolist()
     return {
         **run.figures(p),

@@ -19,7 +19,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from students.engine.catalogue import Floats, Indices
+from students.engine.scans import Flags, Floats, Indices
 
 BINS = 10
 _LEAST_P = 1e-6
@@ -58,12 +58,24 @@ def judge(expected: npt.ArrayLike, seen: npt.ArrayLike) -> Judgement:
     bins = _bins(p, y)
     return Judgement(
         answers=len(p),
-        auc=_auc(p, y >= 0.5),
+        auc=auc(p, y >= 0.5),
         log_loss=float(losses(p, y).mean()),
         rmse=float(np.sqrt(np.mean((y - p) ** 2))),
         calibration_error=sum(one.answers * abs(one.expected - one.seen) for one in bins) / len(p),
         bins=bins,
     )
+
+
+def auc(p: Floats, right: Flags) -> float | None:
+    """Return how often a right answer was expected more than a wrong one; None if all are alike."""
+    rights = int(right.sum())
+    wrongs = len(right) - rights
+    if not rights or not wrongs:
+        return None
+    _, group, sizes = np.unique(p, return_inverse=True, return_counts=True)
+    middle = np.cumsum(sizes) - (sizes - 1) / 2.0
+    ranks = float(middle[group][right].sum())
+    return (ranks - rights * (rights + 1) / 2.0) / (rights * wrongs)
 
 
 def losses(expected: Floats, seen: Floats) -> Floats:
@@ -82,17 +94,6 @@ def gain(better: Floats, worse: Floats, seen: Floats, students: Indices) -> tupl
     _, whose = np.unique(students, return_inverse=True)
     sums = np.bincount(whose, weights=less - mean)
     return mean, sqrt(float(np.sum(sums**2))) / len(less)
-
-
-def _auc(p: Floats, right: npt.NDArray[np.bool_]) -> float | None:
-    rights = int(right.sum())
-    wrongs = len(right) - rights
-    if not rights or not wrongs:
-        return None
-    _, group, sizes = np.unique(p, return_inverse=True, return_counts=True)
-    middle = np.cumsum(sizes) - (sizes - 1) / 2.0
-    ranks = float(middle[group][right].sum())
-    return (ranks - rights * (rights + 1) / 2.0) / (rights * wrongs)
 
 
 def _bins(p: Floats, y: Floats) -> tuple[Bin, ...]:

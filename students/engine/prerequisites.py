@@ -14,7 +14,7 @@ KNOWN = 0.7
 CLOSE = 0.6
 READY = 0.4
 
-_DOUBT, _DOUBT_ANSWERS = 0.7, 8.0
+_DOUBT, _DOUBT_ANSWERS = 0.8, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Prerequisites:
         """Per slot, a last one for no skill: the weakest prerequisite's share of known, at most 1.
 
         Estimates err, so practice earns the benefit of the doubt: after n answers a prerequisite
-        counts as ``p + .7 (1 - p) n / (n + 8)``. An advised one weighs half.
+        counts as ``p + .8 (1 - p) n / (n + 8)``. An advised one weighs half.
         """
         trusted = known + _DOUBT * (1.0 - known) * answers / (answers + _DOUBT_ANSWERS)
         share = np.minimum(1.0, trusted[self.before] / KNOWN)
@@ -70,16 +70,18 @@ class Prerequisites:
 
         ``shown`` is 0 where answers are too few: what was not shown opens nothing.
         """
-        found: dict[int, int] = {}
+        if not len(self.slots):
+            return {}
         value = np.where(self.hard, shown[self.before], 1.0)
-        if len(self.slots):
-            worst = np.minimum.reduceat(value, self.starts)
-            ends = np.append(self.starts[1:], len(value))
-            for place in np.flatnonzero(worst < READY).tolist():
-                start = int(self.starts[place])
-                edge = start + int(value[start : int(ends[place])].argmin())
-                found[int(self.slots[place])] = self.wanted[int(self.before[edge])]
-        return found
+        worst = np.minimum.reduceat(value, self.starts)
+        counts = np.diff(np.append(self.starts, len(value)))
+        least = np.flatnonzero((value == np.repeat(worst, counts)) & (value < READY))
+        slots, first = np.unique(np.repeat(self.slots, counts)[least], return_index=True)
+        blocking = self.before[least[first]]
+        return {
+            slot: self.wanted[one]
+            for slot, one in zip(slots.tolist(), blocking.tolist(), strict=True)
+        }
 
 
 _KEPT: WeakKeyDictionary[Catalogue, tuple[SkillGraph, Prerequisites]] = WeakKeyDictionary()

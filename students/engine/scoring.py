@@ -3,8 +3,8 @@
 The policy is an interleaved frontier, the best of those compared on simulated students
 (``manage.py benchmark_paths``): a product
 
-    readiness^2 x (1 - p_known)^.7 x (1 + .15 log(1 + descendants))
-    x (1 + answers / 8)^-.5 x (.1 + .9 (1 - 2^(-days / 2)))^.5 x e^(.5 min(1, forgotten))
+    readiness^2 x (1 - p_known)^1.2 x (1 + .15 log(1 + descendants))
+    x (1 + answers / 8)^-.8 x (.1 + .9 (1 - 2^(-days / 2)))^.1 x e^(.5 min(1, forgotten))
     / (1 + .7 x times met today)
 
 whose logarithm is a sum, so that each factor becomes a term that a person can read and weigh; a
@@ -42,9 +42,9 @@ from students.engine.state import LearnerState
 DUE_LOSS = 0.3
 TYPICAL_MINUTES = 10.0
 
-_READINESS, _GAIN, _UNLOCKS, _FORGETTING = 2.0, 0.7, 0.15, 0.5
-_PRACTICE, _PRACTICE_ANSWERS = 0.5, 8.0
-_SPACING, _SPACING_DAYS, _AT_ONCE = 0.5, 2.0, 0.1
+_READINESS, _GAIN, _UNLOCKS, _FORGETTING = 2.0, 1.2, 0.15, 0.5
+_PRACTICE, _PRACTICE_ANSWERS = 0.8, 8.0
+_SPACING, _SPACING_DAYS, _AT_ONCE = 0.1, 2.0, 0.1
 _FORMAT_BONUS, _INTEREST_BONUS = 0.3, 0.2
 _GOAL_BONUS, _ON_THE_WAY_BONUS = 0.5, 0.35
 _EFFORT = 0.25
@@ -198,11 +198,11 @@ def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats,
     """Days since each activity was last done (infinite: never), and how often."""
     since = np.full(len(catalogue.activities), np.inf)
     times = np.zeros(len(catalogue.activities))
-    index = catalogue.index
-    done = [(index[one], record) for one, record in state.activities.items() if one in index]
-    places = np.array([place for place, _ in done], dtype=np.intp)
-    since[places] = at - np.array([record.last_at for _, record in done])
-    times[places] = [record.times for _, record in done]
+    places = np.array([catalogue.index.get(one, -1) for one in state.activities], dtype=np.intp)
+    records = state.activities.values()
+    mine = places >= 0
+    since[places[mine]] = at - np.array([record.last_at for record in records])[mine]
+    times[places[mine]] = np.array([record.times for record in records])[mine]
     return np.maximum(0.0, since) / DAY, times
 
 

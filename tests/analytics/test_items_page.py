@@ -33,6 +33,7 @@ def page(teacher: Client, cast: Cast, query: str = "") -> str:
 def make_misleading(cast: Cast) -> ItemStatistic:
     found = ItemStatistic.objects.earliest("item__code")
     found.discrimination_low, found.discrimination, found.discrimination_high = -0.7, -0.5, -0.2
+    found.misleads = True
     found.save()
     return found
 
