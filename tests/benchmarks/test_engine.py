@@ -4,13 +4,13 @@ from io import StringIO
 
 import numpy as np
 import pytest
+from benchmarks.engine.metrics import auc, calibration_error, log_loss, rmse
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.engine import measure
 from benchmarks.engine.coverage import Coverage, coverage
-from benchmarks.engine.metrics import auc, calibration_error, log_loss, rmse
 from benchmarks.engine.reading import NotAnswers, read
 from benchmarks.engine.world import Shape, simulate
 from benchmarks.engine.yardsticks import YARDSTICKS
