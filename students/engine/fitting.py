@@ -153,7 +153,7 @@ class _Design:
     def __init__(self, log: Log, tracks: Tracks) -> None:
         self.log, self.tracks = log, tracks
         figures = tracks.figures
-        spread = figures.std(axis=0)
+        spread = np.array([column.std() for column in figures.T])
         self.used = np.flatnonzero(spread > 1e-9)
         self.mean = figures.mean(axis=0)
         self.scale = np.maximum(spread, _LEAST_SCALE)
@@ -170,10 +170,13 @@ class _Design:
     def problem(self) -> Problem:
         """The regression, columns centred and scaled."""
         used = self.used
-        dense = (self.tracks.figures[:, used] - self.mean[used]) / self.scale[used]
+        dense = np.empty((len(self.log), len(used)), dtype=np.float32)
+        for place, column in enumerate(used):
+            figures = self.tracks.figures[:, column]
+            dense[:, place] = (figures - self.mean[column]) / self.scale[column]
         sign = np.array([c.COLUMNS[place].sign for place in used], dtype=np.int64)
         blocks = [*self._item_blocks(), *self._skill_blocks(), *self._pair_blocks()]
-        return Problem(dense.astype(np.float32), self.log.score, self.log.weight, sign, blocks)
+        return Problem(dense, self.log.score, self.log.weight, sign, blocks)
 
     def _item_blocks(self) -> list[Block]:
         figures, item = self.tracks.figures, self.item.astype(np.int64)

@@ -1,7 +1,8 @@
 """The model that ships, as data; ``shipped.json`` is written by a command, never by hand.
 
 ``python -m benchmarks.engine.default`` fits it to students simulated in
-``benchmarks/engine/world.py`` and writes the file again, to six decimals.
+``benchmarks/engine/world.py`` and writes the file again: the same to four decimals, whatever the
+machine's arithmetic.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from benchmarks.engine.reading import NotAnswers, read
 from benchmarks.engine.world import Shape, simulate
 from benchmarks.engine.yardsticks import YARDSTICKS
 from students.engine import Model
+from students.engine.judging import auc, judge
 
 MODEL = {
     "auc",
@@ -121,14 +122,15 @@ def test_auc_is_the_share_of_pairs_in_the_right_order(rows):
     right, p = np.array([float(r) for r, _ in rows]), np.array([x / 5 for _, x in rows])
     pairs = [(a > b) + (a == b) / 2 for a in p[right > 0] for b in p[right == 0]]
     expected = sum(pairs) / len(pairs) if pairs else None
-    assert auc(right, p) == (expected if expected is None else pytest.approx(expected))
+    assert auc(p, right > 0) == (expected if expected is None else pytest.approx(expected))
 
 
 def test_metrics_have_their_textbook_values():
     right, p = np.array([1.0, 0.0, 1.0, 1.0]), np.array([0.75, 0.25, 0.75, 0.75])
-    assert rmse(right, p) == pytest.approx(0.25)
-    assert log_loss(right, p) == pytest.approx(-np.log(0.75))
-    assert calibration_error(right, p) == pytest.approx(0.25)
+    judged = judge(p, right)
+    assert judged.rmse == pytest.approx(0.25)
+    assert judged.log_loss == pytest.approx(-np.log(0.75))
+    assert judged.calibration_error == pytest.approx(0.25)
 
 
 def test_the_shipped_intervals_hold_the_truth_nine_times_in_ten():
