@@ -4,7 +4,6 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from benchmarks.engine.metrics import auc, calibration_error, log_loss, rmse
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
