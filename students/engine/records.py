@@ -9,7 +9,7 @@ import numpy as np
 from students.engine.belief import DAY
 from students.engine.catalogue import Catalogue, Flags, Floats, Indices, Overrides
 from students.engine.graph import SkillGraph
-from students.engine.prerequisites import CLOSE, READY
+from students.engine.prerequisites import KNOWN, READY
 from students.engine.ranking import candidate_order
 from students.engine.reasons import (
     CONSTRAINTS,
@@ -137,7 +137,7 @@ class _Writer:
             enough=mastery.enough if mastery else False,
             days_since=None if last_at is None else round(max(0.0, self.at - last_at) / DAY, 6),
             evidence=mastery.evidence if mastery else (),
-            ready_on=tuple(one for one, it in before.items() if it.p_known >= CLOSE),
+            ready_on=tuple(one for one, it in before.items() if it.enough and it.p_known >= KNOWN),
             unmet=tuple(one for one, hard in needed if hard and one not in shown),
             opens=0 if skill is None else self.graph.descendants(skill),
             alternatives=self._alternatives(choice),

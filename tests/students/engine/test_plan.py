@@ -19,7 +19,7 @@ from students.engine import (
     what_if,
 )
 from students.engine.plan import first_activity
-from students.engine.prerequisites import READY
+from students.engine.prerequisites import KNOWN, READY
 from tests.students.engine.worlds import (
     DAY,
     GRAPH,
@@ -414,3 +414,18 @@ def test_it_refuses_a_catalogue_that_names_an_activity_twice():
     one = CatalogueActivity(1, (1,), "lesson", "text", 5.0, 0)
     with pytest.raises(ValueError, match="twice"):
         Catalogue((one, one))
+
+
+@for_all(graphs(), histories())
+def test_what_a_reason_calls_known_is_known(graph, history):
+    steps = planned(*history, graph=graph).steps
+    state = shown(*history)
+    named = {skill for step in steps for skill in step.ready_on}
+    for mastery in MODEL.masteries(state, sorted(named), LATER, graph):
+        assert mastery.enough
+        assert mastery.p_known >= KNOWN
+
+
+def test_a_skill_that_builds_on_what_is_known_says_so():
+    step = next(one for one in planned(*answers(1, 30)).steps if one.skill == 2)
+    assert step.ready_on == (1,)
