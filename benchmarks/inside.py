@@ -1,6 +1,6 @@
 """Looks from inside the application: addresses of main pages, and the SQL queries of what is done.
 
-Prints JSON: python -m benchmarks.inside pages | sitting
+Prints JSON: python -m benchmarks.inside pages | sitting | lengths
 """
 
 import json
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from benchmarks.lengths import by_length
 from benchmarks.system import System
 
 SECTION_OF = "teacher1"
@@ -177,4 +178,5 @@ if __name__ == "__main__":
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["*"]
-    print(json.dumps({"pages": main_pages, "sitting": sitting}[sys.argv[1]]()))
+    asked = {"pages": main_pages, "sitting": sitting, "lengths": by_length}
+    print(json.dumps(asked[sys.argv[1]]()))

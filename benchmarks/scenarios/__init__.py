@@ -1,7 +1,16 @@
 """What is measured, each by its name on the command line."""
 
 from benchmarks.scenario import Scenario
-from benchmarks.scenarios import ceiling, comparison, day, first_period, hand_in, noisy, pages
+from benchmarks.scenarios import (
+    ceiling,
+    comparison,
+    day,
+    first_period,
+    hand_in,
+    lengths,
+    noisy,
+    pages,
+)
 
 SCENARIOS: dict[str, Scenario] = {
     "hand-in": hand_in.measure,
@@ -9,6 +18,7 @@ SCENARIOS: dict[str, Scenario] = {
     "day": day.measure,
     "noisy": noisy.measure,
     "pages": pages.measure,
+    "lengths": lengths.measure,
     "comparison": comparison.measure,
     "ceiling": ceiling.measure,
 }
