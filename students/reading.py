@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 COOKIE = "waymark-reading"
 LABELS = {
-    "theme": _("Colours"),
+    "theme": _("Colors"),
     "size": _("Size of the text"),
     "lines": _("Space between lines"),
     "letters": _("Space between letters"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from analytics.fit_charts import reliability
 from analytics.views.trails import Trail
+from assessments.selectors.histories import answers_given
 from assessments.services.fitting import FEWEST_ANSWERS
 from students.models import EngineFit
 from students.requests import PageRequest
@@ -25,6 +26,8 @@ def fits(request: PageRequest) -> HttpResponse:
     found = list(fits_run_by(request.user))
     now = next((fit for fit in found if fit.is_in_force), None)
     shown = {"fits": found, "now": now, "fewest": FEWEST_ANSWERS, "trail": _to_schools()}
+    if now is None or now.is_shipped:
+        shown["answers"] = answers_given()
     return render(request, "analytics/fits.html", shown | _judged(now))
 
 

@@ -65,6 +65,13 @@ def histories(at_most: int) -> dict[int, list[Response]]:
     return found
 
 
+def answers_given() -> int:
+    """Return how many answers there are in the session's district. 1 query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM assessments_response")
+        return int(cursor.fetchone()[0])
+
+
 def whole_graph(skills: set[int]) -> SkillGraph:
     """Return what builds on what among these skills, whatever the course. 1 query."""
     needed: dict[int, list[tuple[int, bool]]] = {}
