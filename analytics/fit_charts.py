@@ -15,7 +15,7 @@ _EXPECTED, _SEEN = 1, 4
 def reliability(judged: Mapping[str, Any]) -> Chart:
     """Draw how often answers were right beside how often that was expected, in ten groups."""
     bins = judged["bins"]
-    told = {"points": number_format(100 * judged["calibration_error"], 1)}
+    told = {"points": _percent(judged["calibration_error"])}
     rows = [
         (_group(one["expected"]), one["answers"], _percent(one["expected"]), _percent(one["seen"]))
         for one in bins
@@ -42,4 +42,4 @@ def _low(expected: float) -> int:
 
 
 def _percent(share: float) -> str:
-    return number_format(100 * share, 1)
+    return number_format(round(100 * share, 1), 1)

@@ -10,6 +10,7 @@ from analytics.levels import Level, level_of
 from students.engine.explain import KNOWN
 
 register = template.Library()
+# Below, numbers are rounded first: Django's `number_format` cuts decimals off.
 _HAIR = 1e-9  # 0.29 * 100 is a hair less than 29.
 
 
@@ -42,7 +43,7 @@ def percent(share: float | None) -> str:
 @register.filter
 def of_100(share: float | None) -> str:
     """Return a share of 1 as so many of 100, with one decimal; "–" for None."""
-    return "–" if share is None else formats.number_format(100 * share, 1)
+    return "–" if share is None else formats.number_format(round(100 * share, 1), 1)
 
 
 @register.filter
@@ -61,7 +62,7 @@ def chance(share: float) -> str:
 def signed(value: float, decimals: int = 2) -> str:
     """Return a number with its sign and two decimals, or so many."""
     sign = "\N{MINUS SIGN}" if value < 0 else "+"
-    return sign + formats.number_format(abs(value), decimals)
+    return sign + formats.number_format(round(abs(value), decimals), decimals)
 
 
 @register.filter

@@ -30,7 +30,8 @@ def age(seconds: float | None) -> str:
 
 
 def _number(seconds: float) -> str:
-    return formats.number_format(max(seconds, 0), 1 if seconds < 10 else 0)
+    decimals = 1 if seconds < 10 else 0
+    return formats.number_format(round(max(seconds, 0), decimals), decimals)
 
 
 @register.filter
