@@ -8,6 +8,7 @@ policies differ in what they choose, not in what they know.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from math import log
 from typing import Protocol
@@ -98,7 +99,7 @@ class Threshold:
         return min(skills, key=lambda skill: known[skill].p_known)
 
 
-class _Best:
+class _Best(ABC):
     """Whatever scores best by the estimates of now."""
 
     def __init__(self, tracker: Tracker) -> None:
@@ -113,8 +114,9 @@ class _Best:
     def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
         self.tracker.observe(student, skill, correct, at)
 
+    @abstractmethod
     def score(self, skill: int, known: list[Mastery]) -> float:
-        raise NotImplementedError
+        """What practising the skill now is worth; the best one is chosen."""
 
 
 class Greedy(_Best):
