@@ -22,6 +22,7 @@ urlpatterns = [
     path("sections/<uuid:uuid>/export/", sections.section_export, name="section_export"),
     path("sections/<uuid:uuid>/grading/", grading.section_grading, name="section_grading"),
     path("sections/<uuid:uuid>/items/", items.section_items, name="section_items"),
+    path("sections/<uuid:uuid>/items/<uuid:item_uuid>/", items.section_item, name="section_item"),
     path("sections/<uuid:uuid>/skills/", heat_map.heat_map, name="section_skills"),
     path("sections/<uuid:uuid>/skills/export/", heat_map.export, name="section_skills_export"),
     path("students/<uuid:uuid>/", students.student, name="student"),

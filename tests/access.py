@@ -60,6 +60,7 @@ GET  analytics:section section                . . . . t . . . a . d  200
 GET  analytics:section_export section         . . . . t . . . a . d  200
 GET  analytics:section_grading section        . . . . t . . . a . d  200
 GET  analytics:section_items section          . . . . t . . . a . d  200
+GET  analytics:section_item section item      . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
 GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200
@@ -150,6 +151,11 @@ GET  api:school school                        . . . . . . . . a . d  200
 GET  api:need_list                            . s c x t o g h a e d  200
 GET  api:waiting_list                         . s c x t o g h a e d  200
 GET  api:section_skills section               . . . . t . . . a . d  200
+GET  api:section_items section                . . . . t . . . a . d  200
+GET  api:section_item section item            . . . . t . . . a . d  200
+GET  api:fit_list                             . . . . . . . . . . d  200
+POST api:fit_choose fit                       . . . . . . . . . . d  200
+POST api:fits_free                            . . . . . . . . . . d  204
 GET  api:student_skill student skill          . . . . t . . . a . d  200
 GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200 -deactivated

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from analytics.api import families, records, views, work
+from analytics.api import engine, families, records, views, work
 
 urlpatterns = [
     path("sections/", views.section_list, name="section_list"),
     path("sections/<uuid:uuid>/students/", views.section_students, name="section_students"),
     path("sections/<uuid:uuid>/skills/", views.section_skills, name="section_skills"),
+    path("sections/<uuid:uuid>/items/", engine.section_items, name="section_items"),
+    path("sections/<uuid:uuid>/items/<uuid:item_uuid>/", engine.section_item, name="section_item"),
+    path("estimates/", engine.fit_list, name="fit_list"),
+    path("estimates/free/", engine.fits_free, name="fits_free"),
+    path("estimates/<uuid:uuid>/choose/", engine.fit_choose, name="fit_choose"),
     path("children/<uuid:uuid>/", families.child, name="child"),
     path("children/<uuid:uuid>/looks/", records.child_looks, name="child_looks"),
     path("children/<uuid:uuid>/consents/", records.child_consents, name="child_consents"),

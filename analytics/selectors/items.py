@@ -1,13 +1,22 @@
 """What answers say about the questions of a course."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 
-from assessments.models import ItemStatistic
-from assessments.selectors.versions import Question, questions
-from courses.models import Course
+from assessments import scoring
+from assessments.models import Grade, Item, ItemStatistic, Response
+from assessments.selectors.versions import Question, questions, secrets
+from courses.models import Activity, Course, Section
+from students.models import Enrollment
+from students.selectors.access import today
 from students.selectors.names import words_of
 
 # What the table is sorted by; items of which too little is known come last.
@@ -33,6 +42,84 @@ class ItemRow:
         """Whether those who know more are right more often, chance aside."""
         low = self.figures.discrimination_low
         return low is not None and low > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer to a question, how many gave it, and its score in [0, 1]; None waits for one."""
+
+    question: Question
+    answer: dict[str, Any]
+    students: int
+    score: float | None
+
+    @property
+    def is_right(self) -> bool:
+        return self.score is not None and self.score >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInClass:
+    """A question as a class was asked it.
+
+    `given` counts each student's first answer to the words it has now, the most frequent first;
+    nobody counts essays. `figures` are None until a night has counted them.
+    """
+
+    item: Item
+    question: Question
+    correct_answer: str
+    figures: ItemStatistic | None
+    students: int
+    given: list[Given]
+    activities: list[Activity]
+
+
+def item_for(section: Section, uuid: UUID) -> Item:
+    """Return a question that a section's course asks, or 404. 1 query."""
+    asked = Item.objects.filter(course=section.course_id, current__isnull=False)
+    return get_object_or_404(asked.select_related("statistic"), uuid=uuid)
+
+
+def in_class(section: Section, item: Item) -> ItemInClass:
+    """Return a question with its key and a class's answers. 2 queries, 2 more on first sight."""
+    version = item.current_id or 0
+    (question,), (secret,) = questions([version]), secrets([version])
+    first = _first_answers(section, version)
+    return ItemInClass(
+        item=item,
+        question=question,
+        correct_answer=scoring.correct_answer_text(question.kind, question.body, secret.key),
+        figures=getattr(item, "statistic", None),
+        students=len(first),
+        given=[] if question.kind == Item.Kind.ESSAY else _counted(question, first),
+        activities=list(
+            Activity.objects.filter(assessment__items=item, is_published=True).order_by("position")
+        ),
+    )
+
+
+def _first_answers(section: Section, version_id: int) -> list[tuple[dict[str, Any], float | None]]:
+    """Return each student's first answer to a version, handed in, and its score now."""
+    enrolled = Enrollment.objects.filter(section=section, role=Enrollment.Role.STUDENT)
+    graded = Grade.objects.filter(response=OuterRef("pk")).order_by("-evidence_seq")
+    handed_in = Response.objects.filter(
+        student__in=enrolled.on(today()).values("user"),
+        version=version_id,
+        attempt__submitted_at__isnull=False,
+    ).annotate(counts=Coalesce(Subquery(graded.values("score")[:1]), F("score")))
+    first = handed_in.order_by("student", "evidence_seq", "pk").distinct("student")
+    return [(answer or {}, score) for answer, score in first.values_list("answer", "counts")]
+
+
+def _counted(
+    question: Question, first: Sequence[tuple[dict[str, Any], float | None]]
+) -> list[Given]:
+    same = Counter((json.dumps(answer, sort_keys=True), score) for answer, score in first)
+    return [
+        Given(question, json.loads(answer), students, score)
+        for (answer, score), students in sorted(same.items(), key=lambda one: (-one[1], one[0][0]))
+    ]
 
 
 def items_of(course: Course, search: str = "") -> QuerySet[ItemStatistic]:

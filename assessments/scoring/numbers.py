@@ -26,6 +26,21 @@ _FRACTION = re.compile(r"(?:(\d+) )?(\d+(?:[.,]\d+)?) ?/ ?(\d+(?:[.,]\d+)?)")
 _SCIENTIFIC = re.compile(r"(.+?) ?(?:[eE]|\* ?10 ?\^) ?([+-]?\d{1,3})")
 _EXACT = re.compile(r"[+-]?(?:\d{1,60}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][+-]?\d{1,3}|/\d{1,60})?")
 
+_LONG = {
+    "mm": "millimeter",
+    "cm": "centimeter",
+    "dm": "decimeter",
+    "m": "meter",
+    "km": "kilometer",
+    "ml": "milliliter",
+    "l": "liter",
+    "g": "gram",
+    "kg": "kilogram",
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+}
+
 
 def exact(value: object) -> Fraction:
     """Return a key's number ("3.5", "1/3", 4). Raise ValueError for anything else."""
@@ -59,13 +74,35 @@ def _tidy(text: str) -> str:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """Return text without the unit before or after it; "cm2" and "cm^2" are the same."""
-    for spelling in {unit, unit.replace("^", "")} - {""}:
-        if text.casefold().endswith(spelling.casefold()):
+    """Return text without the unit before or after it, however it is spelled."""
+    folded = text.casefold()
+    for spelling in _spellings(unit.casefold()):
+        if folded.endswith(spelling):
             return text[: len(text) - len(spelling)].strip()
-        if text.casefold().startswith(spelling.casefold()):
+        if folded.startswith(spelling):
             return text[len(spelling) :].strip()
     return text
+
+
+@lru_cache(maxsize=1_000)
+def _spellings(unit: str) -> tuple[str, ...]:
+    """Return how a unit may be written, the longest first: cm, centimetres; cm2, cm^2; cup, cups.
+
+    A unit of another size is not among them.
+    """
+    same = {unit}
+    for short, long in _LONG.items():
+        one = {long, long.replace("meter", "metre").replace("liter", "litre")}
+        one |= {word + "s" for word in one}
+        square, cubic = ({f"{kind} {word}" for word in one} for kind in ("square", "cubic"))
+        for names in ({short} | one, {f"{short}^2"} | square, {f"{short}^3"} | cubic):
+            same |= names if unit in names else set()
+    if unit in ("degree", "degrees", "\N{DEGREE SIGN}"):
+        same |= {"degree", "degrees", *(f"\N{DEGREE SIGN}{scale}" for scale in ("", "c", "f"))}
+    same |= {one.removesuffix("s") for one in same if len(one) > 3}
+    same |= {one + "s" for one in same if len(one) > 2}
+    same |= {one.replace("^", "") for one in same}
+    return tuple(sorted(same - {""}, key=lambda one: (-len(one), one)))
 
 
 def _unsigned(text: str) -> list[Fraction]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import ItemStatistic
 from assessments.selectors.histories import histories, seconds_by_item
 from assessments.services.item_statistics import count_items
-from tests.factories import Cast, hand_in
+from tests.factories import Cast, hand_in, make_course, make_item
 
 
 @pytest.fixture
@@ -90,3 +90,46 @@ def test_it_costs_the_same_however_many_questions(
 ) -> None:
     with django_assert_max_num_queries(11):
         page(teacher, counted)
+
+
+def question_page(teacher: Client, cast: Cast) -> str:
+    item = cast.quiz.places.earliest("position").item
+    address = reverse("analytics:section_item", args=[cast.section.uuid, item.uuid])
+    return teacher.get(address).content.decode()
+
+
+def test_a_question_shows_its_key_and_how_many_gave_which_answer(
+    counted: Cast, teacher: Client
+) -> None:
+    hand_in(counted.student, counted.quiz, right=5)
+    shown = question_page(teacher, counted)
+    assert "A right answer" in shown
+    assert "The first answers of 2 students" in shown
+
+
+def test_a_question_that_nobody_in_the_class_has_answered_says_so(
+    cast: Cast, teacher: Client
+) -> None:
+    assert "Nobody in this class has answered it yet" in question_page(teacher, cast)
+
+
+def test_a_question_costs_the_same_however_many_answer(
+    counted: Cast, teacher: Client, django_assert_max_num_queries
+) -> None:
+    question_page(teacher, counted)
+    with django_assert_max_num_queries(11):
+        question_page(teacher, counted)
+
+
+def test_programs_get_the_figures_and_the_answers_too(counted: Cast, teacher: Client) -> None:
+    listed = teacher.get(reverse("api:section_items", args=[counted.section.uuid])).json()
+    assert {row["figures"]["answers"] for row in listed["results"]} == {2}
+    first = listed["results"][0]["item"]
+    one = teacher.get(reverse("api:section_item", args=[counted.section.uuid, first])).json()
+    assert sum(given["students"] for given in one["given"]) == 2
+
+
+def test_a_question_of_another_course_is_not_found(cast: Cast, teacher: Client) -> None:
+    other = make_item(make_course(), cast.skills[0])
+    address = reverse("analytics:section_item", args=[cast.section.uuid, other.uuid])
+    assert teacher.get(address).status_code == 404

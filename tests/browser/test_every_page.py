@@ -52,7 +52,8 @@ PAGES = {
     "teacher1": "design mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list"
     " students:token"
     " analytics:sections analytics:section students:class_signin"
-    " analytics:section_skills analytics:section_items analytics:student"
+    " analytics:section_skills analytics:section_items analytics:section_item"
+    " analytics:student"
     " analytics:section_grading"
     " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"

@@ -61,6 +61,27 @@ def test_a_unit_may_stand_beside_it(text):
     assert readings(text, "cm²") == [12]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("12 centimetres", "cm"),
+        ("12 km", "kilometers"),
+        ("12 m²", "square meters"),
+        ("12 cubic metres", "m^3"),
+        ("12°", "degrees"),
+        ("12 °C", "degrees"),
+        ("12 book", "books"),
+    ],
+)
+def test_a_unit_may_be_spelled_out_or_be_short(text: str, unit: str) -> None:
+    assert readings(text, unit) == [12]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("12 m", "cm"), ("12 cm", "m"), ("12 m", "m^2")])
+def test_another_unit_is_no_spelling_of_it(text: str, unit: str) -> None:
+    assert readings(text, unit) == []
+
+
 @pytest.mark.parametrize("value", ["", "x", "1e99999", True, None, [1], "1/0", "nan", "٣"])
 def test_a_key_takes_plain_numbers_only(value):
     with pytest.raises(ValueError, match=r".+"):
