@@ -55,6 +55,16 @@ class GradeForm(forms.Form):
         return points
 
     @property
+    def usual(self) -> list[tuple[float, str]]:
+        """The scores that one button is enough for, in points and in words."""
+        half = number_format(self._plain(self.most / 2))
+        return [
+            (self.most, gettext("All right: %(points)s") % {"points": self._most}),
+            (self.most / 2, gettext("Half right: %(points)s") % {"points": half}),
+            (0, gettext("Not yet: 0")),
+        ]
+
+    @property
     def _most(self) -> str:
         return number_format(self._plain(self.most))
 

@@ -26,12 +26,20 @@ class FamilyPathSerializer(serializers.Serializer[Any]):
     steps = FamilyStepSerializer(many=True)
 
 
+class PointsSerializer(serializers.Serializer[Any]):
+    """What was earned of what could be."""
+
+    earned = serializers.FloatField()
+    total = serializers.FloatField()
+
+
 class DoneLatelySerializer(serializers.Serializer[Any]):
-    """Something that was handed in or worked through."""
+    """Something handed in, with its points once they are told, or worked through."""
 
     title = serializers.CharField()
     course_title = serializers.CharField()
     done_at = serializers.DateTimeField(allow_null=True)
+    points = PointsSerializer(allow_null=True)
 
 
 class AtHomeSerializer(serializers.Serializer[Any]):
@@ -43,7 +51,7 @@ class AtHomeSerializer(serializers.Serializer[Any]):
 
 
 class ChildPageSerializer(serializers.Serializer[Any]):
-    """A child as her family is told of her: in words, without a figure."""
+    """A child as her family is told of her: in words, with points but without a rank."""
 
     child = PersonSerializer()
     freshness = FreshnessSerializer()

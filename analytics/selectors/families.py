@@ -8,6 +8,7 @@ from operator import attrgetter
 from django.utils.translation import gettext
 
 from assessments.models import Attempt
+from assessments.selectors.pages import Points, sitting_of
 from courses.models import Activity
 from students.engine import Reason, explain
 from students.engine.explain import KNOWN
@@ -39,12 +40,13 @@ class FamilyPath:
 
 @dataclass(frozen=True, slots=True)
 class DoneLately:
-    """An activity that the child worked on."""
+    """An activity that the child worked on; `points` are None where none are told."""
 
     title: str
     course_title: str
     course_language: str
     done_at: datetime | None
+    points: Points | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,8 @@ def _done_lately(child: User) -> list[DoneLately]:
     """Return what a child did last, the latest first. 2 queries."""
     attempts = (
         Attempt.objects.filter(student=child, submitted_at__isnull=False)
+        .select_related("assessment__activity", "assessment__course")
         .order_by("-submitted_at")
-        .values_list(
-            "assessment__activity__title",
-            "assessment__course__title",
-            "assessment__course__language",
-            "submitted_at",
-        )
     )
     completions = (
         ActivityCompletion.objects.filter(student=child)
@@ -120,8 +117,20 @@ def _done_lately(child: User) -> list[DoneLately]:
             "occurred_at",
         )
     )
-    done = [DoneLately(*row) for rows in (attempts, completions) for row in rows[:DONE_SHOWN]]
+    done = [_handed_in(attempt) for attempt in attempts[:DONE_SHOWN]]
+    done += [DoneLately(*row) for row in completions[:DONE_SHOWN]]
     return sorted(done, key=attrgetter("done_at"), reverse=True)[:DONE_SHOWN]
+
+
+def _handed_in(attempt: Attempt) -> DoneLately:
+    work = attempt.assessment
+    return DoneLately(
+        work.activity.title,
+        work.course.title,
+        work.course.language,
+        attempt.submitted_at,
+        sitting_of(attempt).points,
+    )
 
 
 def _at_home(masteries: Sequence[SkillMastery], paths: Sequence[Path]) -> AtHome:

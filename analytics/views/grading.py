@@ -74,7 +74,8 @@ def grade(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
     if form.is_valid():
         grade_response(response.pk, form.score, request.user, form.cleaned_data["comment"])
         messages.success(request, gettext("Saved. The path is being brought up to date."))
-        return _onward(request.user, "next" in request.POST, response)
+        is_quick = len(request.POST.getlist("points")) > 1  # A button said how many, not the field.
+        return _onward(request.user, is_quick or "next" in request.POST, response)
     shown = {"response": response, "form": form, "work": work, "most": most}
     shown["left"] = responses_waiting_for(request.user).count()
     shown["trail"] = to_student(request.user, response.attempt.student)

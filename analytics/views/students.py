@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from analytics.listing import Listing
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.learners import learner_in_short, learner_page, submitted_attempts
-from analytics.views.trails import from_start, to_student
+from analytics.views.trails import to_class_of, to_student
 from assessments.selectors.grading import (
     next_waiting_for,
     pupil_attempt_for,
@@ -30,7 +30,7 @@ def student(request: HttpRequest, uuid: UUID) -> HttpResponse:
     listing = Listing.of(request.GET, _ONE_ORDER, "newest")
     attempts = listing.shown(submitted_attempts(student))
     shown = {"student": student, "learner": learner_page(student), "attempts": attempts}
-    shown["trail"] = from_start(request.user)
+    shown["trail"] = to_class_of(request.user, student)
     return render(request, "analytics/student.html", shown)
 
 

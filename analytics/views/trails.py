@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from courses.models import School, Section
 from students.models import Role, User
-from students.selectors.access import roles_of
+from students.selectors.access import attended_by, roles_of, sections_taught_by
 
 Trail = list[tuple[str, str]]
 
@@ -23,9 +23,16 @@ def to_section(user: User, section: Section) -> Trail:
 
 
 def to_student(user: User, student: User) -> Trail:
-    """Lead to a student."""
+    """Lead to a student, for her teacher by the class. 0 to 2 queries."""
     address = reverse("analytics:student", args=[student.uuid])
-    return [*from_start(user), (address, student.display_name)]
+    return [*to_class_of(user, student), (address, student.display_name)]
+
+
+def to_class_of(user: User, student: User) -> Trail:
+    """Lead to a class in which a person teaches a student, if there is one. 1 or 2 queries."""
+    taught = sections_taught_by(user).filter(enrollments__in=attended_by(student.pk))
+    section = taught.order_by("title", "pk").first() if Role.TEACHER in roles_of(user) else None
+    return to_section(user, section) if section else from_start(user)
 
 
 def to_school(school: School) -> Trail:

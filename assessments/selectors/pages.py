@@ -146,6 +146,13 @@ class Result:
     points: Points | None
 
     @property
+    def can_try_again(self) -> bool:
+        """Whether there is something left to win, and a try left to win it."""
+        allowed = self.attempt.assessment.attempts_allowed
+        is_open = self.points is not None and share_of(self.points) < 1
+        return is_open and (allowed is None or self.attempt.number < allowed)
+
+    @property
     def right(self) -> int:
         """How many questions were answered right."""
         return sum(item.is_right for item in self.items)

@@ -7,6 +7,7 @@ from students.models import PathStep, SkillMastery
 from students.services.evidence import complete_activity, request_replan
 from tests.analytics.classes import learn, page, queries, settle, text_of
 from tests.api import ROOT, Api, problem
+from tests.factories import hand_in
 
 HERE = f"http://testserver{ROOT}"
 
@@ -109,10 +110,16 @@ def test_a_program_of_hers_is_told_what_the_page_says_and_no_estimate(cast, beli
     for path in told["paths"]:
         assert all(step["why"] in shown for step in path["steps"])
     minutes = [step["activity"]["minutes"] for path in told["paths"] for step in path["steps"]]
-    assert numbers_in(told) == minutes
+    points = [done["points"] for done in told["done"] if done["points"]]
+    assert numbers_in(told) == minutes + numbers_in(points)
 
 
 @pytest.mark.parametrize("part", ["path", "mastery", "attempts", "skills/{skill}"])
 def test_she_reads_no_estimate_and_no_answer_by_another_door(cast, beliefs, part):
     part = part.format(skill=cast.skills[0].uuid)
     problem(Api(cast.guardian).get(f"students/{cast.student.uuid}/{part}/"), 404)
+
+
+def test_a_guardian_reads_the_points_of_what_was_handed_in(cast):
+    hand_in(cast.student, cast.quiz, right=5)
+    assert "5 of" in text_of(page(cast.guardian, "analytics:child", cast.student.uuid))

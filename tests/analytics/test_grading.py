@@ -51,6 +51,13 @@ def test_after_the_last_essay_the_list_is_shown(cast, essay):
     assert response.url.endswith("/grading/")
 
 
+def test_one_button_scores_and_goes_to_the_next(cast, essay):
+    other = write_essay(cast, cast.classmate)
+    after = post(cast.teacher, "analytics:grade", essay.uuid, 0, points=["", "0.5"])
+    assert after.url.endswith(f"/attempts/{other.uuid}/items/0/grade/")
+    assert Grade.objects.get().score == 0.5
+
+
 def test_after_a_score_alone_the_next_that_waits_is_one_press_away(cast, essay):
     other = write_essay(cast, cast.classmate)
     after = post(cast.teacher, "analytics:grade", essay.uuid, 0, points="1").url

@@ -275,6 +275,15 @@ class TestResult:
         assert "1 answer is waiting for your teacher." in page
         assert "fail" not in page.lower()
 
+    def test_what_is_not_all_right_may_be_tried_again_at_once(self, student, attempt):
+        page = student.post(at("submit", attempt), full(q4="13"), follow=True).text
+        assert "Try again" in page
+
+    def test_nobody_is_sent_to_a_try_that_is_not_left(self, student, attempt):
+        Assessment.objects.update(attempts_allowed=1)
+        page = student.post(at("submit", attempt), full(q4="13"), follow=True).text
+        assert "Try again" not in page
+
     def test_it_counts_what_is_right_in_words(self, student, attempt):
         sent = full(**{"q4": "13", "q6-b2": "bird"})
         page = student.post(at("submit", attempt), sent, follow=True)
