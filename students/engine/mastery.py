@@ -84,7 +84,7 @@ class Reading:
             if column.part == "overall":
                 self.overall += weight * figure
 
-    def masteries(self, skills: Sequence[int]) -> list[Mastery]:
+    def masteries(self, skills: tuple[int, ...]) -> list[Mastery]:
         """Of many skills, to the same last bit as one by one."""
         if not skills:
             return []
@@ -114,14 +114,12 @@ class Reading:
         values = [*parts[:, 0].tolist(), float(time[0])]
         return dict(zip(c.PARTS, values, strict=True))
 
-    def _parts(self, skills: Sequence[int], shown: _Shown) -> tuple[Floats, Floats]:
+    def _parts(self, skills: tuple[int, ...], shown: _Shown) -> tuple[Floats, Floats]:
         """All parts but time, (parts, skills); and time."""
         weights = self.weights
-        own = [weights.skill(skill) for skill in skills]
-        slopes = np.array([one.slopes for one in own])
+        intercepts, slopes = weights.of_many(skills)
         parts = np.zeros((len(c.PARTS) - 1, len(skills)))
-        parts[0] = np.array([one.intercept for one in own])
-        parts[0] += weights.base + weights.setting
+        parts[0] = intercepts + (weights.base + weights.setting)
         new = weights.by_name["skill_new_ability"] * shown.new
         parts[1] = self.overall + self.ability * (slopes[:, -1] + new)
         if self.graph is not None:

@@ -9,11 +9,15 @@ from math import log
 from operator import mul
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from students.engine import columns as c
 from students.engine.belief import sigmoid
 from students.engine.features import skill_figures
+from students.engine.scans import Floats
 from students.engine.state import Answered, SkillBelief
 
+_AT_HAND = 256  # skill maps
 Pair = tuple[float, float]
 Skills = tuple[int, ...]
 
@@ -77,6 +81,25 @@ class Weights:
     def skill(self, skill: int) -> SkillWeights:
         """A skill's own weights; an unknown one is an average one."""
         return self.skills.get(skill) or self._unknown
+
+    def of_many(self, skills: Skills) -> tuple[Floats, Floats]:
+        """Intercepts ``(skills,)`` and slopes ``(skills, slopes)``; a course's are kept at hand."""
+        found = self._of_many.get(skills)
+        if found is None:
+            own = [self.skill(skill) for skill in skills]
+            found = (
+                np.array([one.intercept for one in own]),
+                np.array([one.slopes for one in own]).reshape(len(own), len(c.SLOPES)),
+            )
+            if len(skills) > 1:
+                if len(self._of_many) == _AT_HAND:
+                    self._of_many.clear()
+                self._of_many[skills] = found
+        return found
+
+    @cached_property
+    def _of_many(self) -> dict[Skills, tuple[Floats, Floats]]:
+        return {}
 
     @cached_property
     def _unknown(self) -> SkillWeights:
