@@ -122,7 +122,7 @@ def test_those_beyond_the_first_are_folded_away_and_open(cast):
         *(make_user(f"S{n}", "student", cast.school, cast.district) for n in range(10)),
     )
     folded = _desk(cast).text.partition("<details>")[2].partition("</details>")[0]
-    assert "4 more could do with a word from you" in folded
+    assert "4 more are waiting" in folded
     assert folded.count('<li class="need">') == 4
 
 
