@@ -55,7 +55,7 @@ _NEARLY = 0.5
 # Columns: lesson, practice, quiz.
 _STAGES = np.array(
     [
-        [0.4, 0.2, 0.0],  # new, or too few answers to tell
+        [0.4, 0.12, 0.0],  # new, or too few answers to tell
         [0.0, 0.2, 0.3],  # too few answers, but probably easy: a check tells
         [0.2, 0.3, 0.0],  # being learned
         [0.0, 0.4, 0.1],  # nearly known
