@@ -95,7 +95,7 @@ def test_a_day_that_is_over_is_followed_by_a_whole_one():
 
 def test_a_pin_is_in_the_day_whatever_it_takes_and_uses_it_up():
     steps = day(20.0, of=lasting(15.0), overrides=Overrides(pins=(300,)))
-    assert [step.activity for step in steps][0] == 300
+    assert steps[0].activity == 300
     assert steps[0].in_day
     assert in_the_day(steps[1:]) == [15.0]
 
