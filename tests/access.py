@@ -62,6 +62,8 @@ GET  analytics:section_grading section        . . . . t . . . a . d  200
 GET  analytics:section_items section          . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
 GET  analytics:section_skills_export section  . . . . t . . . a . d  200
+GET  analytics:section_planning section       . . . . t . . . a . d  200
+POST analytics:section_planning section       . . . . t . . . a . d  302
 GET  analytics:student student                . . . . t . . . a . d  200
 GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
@@ -72,6 +74,8 @@ POST analytics:grade done place               . . . . t . . . a . d  302
 GET  analytics:schools                        . s c x t o g h a e d  200/302
 GET  analytics:school school                  . . . . . . . . a . d  200
 GET  analytics:school_students school         . . . . . . . . a . d  200
+GET  analytics:school_planning school         . . . . . . . . a . d  200
+POST analytics:school_planning school         . . . . . . . . a . d  302
 GET  analytics:children                       . s c x t o g h a e d  200/302
 GET  analytics:child student                  . . . . . . g . . . .  200
 GET  analytics:child_looks student            . . . . . . g . . . .  200
@@ -150,6 +154,10 @@ GET  api:school school                        . . . . . . . . a . d  200
 GET  api:need_list                            . s c x t o g h a e d  200
 GET  api:waiting_list                         . s c x t o g h a e d  200
 GET  api:section_skills section               . . . . t . . . a . d  200
+GET  api:section_planning section             . . . . t . . . a . d  200
+PUT  api:section_planning section             . . . . t . . . a . d  200
+GET  api:school_planning school               . . . . . . . . a . d  200
+PUT  api:school_planning school               . . . . . . . . a . d  200
 GET  api:student_skill student skill          . . . . t . . . a . d  200
 GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200 -deactivated

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from analytics.api import families, records, views, work
+from analytics.api import families, planning, records, views, work
 
 urlpatterns = [
     path("sections/", views.section_list, name="section_list"),
     path("sections/<uuid:uuid>/students/", views.section_students, name="section_students"),
+    path("sections/<uuid:uuid>/planning/", planning.section_plan, name="section_planning"),
     path("sections/<uuid:uuid>/skills/", views.section_skills, name="section_skills"),
     path("children/<uuid:uuid>/", families.child, name="child"),
     path("children/<uuid:uuid>/looks/", records.child_looks, name="child_looks"),
@@ -20,5 +21,6 @@ urlpatterns = [
     ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
+    path("schools/<uuid:uuid>/planning/", planning.school_plan, name="school_planning"),
     path("schools/<uuid:uuid>/students/", views.school_students, name="school_students"),
 ]

@@ -44,7 +44,9 @@ class Preview:
 
 
 def preview(section: Section, wanted: Planning) -> Preview:
-    """Plan a section's paths both ways, as of now, from what is kept. 5 queries, 3 more once a process.
+    """Plan a section's paths both ways, as of now, from what is kept.
+
+    5 queries; once a process and revision of the course, 3 more.
 
     Both are planned at the same moment, so that nothing but the planning makes a difference. Of a
     large section the first 60 students are looked at.

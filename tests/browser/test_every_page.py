@@ -52,12 +52,14 @@ PAGES = {
     "teacher1": "design mfa_index mfa_activate_totp mfa_add_webauthn usersessions_list"
     " students:token"
     " analytics:sections analytics:section students:class_signin"
-    " analytics:section_skills analytics:section_items analytics:student"
+    " analytics:section_skills analytics:section_items analytics:section_planning"
+    " analytics:student"
     " analytics:section_grading"
     " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
     " analytics:child_consent students:preferences",
     "schooladmin1": "students:people students:person analytics:school"
+    " analytics:school_planning"
     " analytics:school_students analytics:section analytics:student analytics:school_consents"
     " analytics:school_consent analytics:audit imports:index imports:upload",
     "districtadmin1": "records:index records:person records:erase records:erasures"
