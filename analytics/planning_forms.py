@@ -37,6 +37,10 @@ class PlanningForm(forms.Form):
             "Leave it empty for no limit. What a student did today is taken off. What does not fit"
             " is shown for later and can be begun at any time."
         ),
+        error_messages={
+            "min_value": _("Choose %(limit_value)s minutes at least, or leave it empty."),
+            "max_value": _("Choose %(limit_value)s minutes at most, or leave it empty."),
+        },
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     focus = forms.MultipleChoiceField(

@@ -35,7 +35,7 @@ class Level(models.TextChoices):
     """How much a dial counts."""
 
     LESS = "less", _("Less")
-    USUAL = "usual", _("As usual")
+    USUAL = "usual", _("Usual")
     MORE = "more", _("More")
 
 

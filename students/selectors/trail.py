@@ -101,13 +101,15 @@ class Trail:
     day: Day | None = None
 
     @property
-    def ahead_today(self) -> list[TrailStep]:
-        """The steps after the next one that are for today; all of them without a day's minutes."""
-        return self.ahead if self.day is None else self.ahead[: max(0, self.day.steps - 1)]
+    def ahead_now(self) -> list[TrailStep]:
+        """The steps after the next one that are of the same day; all where no day is cut off."""
+        if self.day is None or self.day.is_over:
+            return self.ahead
+        return self.ahead[: self.day.steps - 1]
 
     @property
     def ahead_later(self) -> list[TrailStep]:
-        return self.ahead[len(self.ahead_today) :]
+        return self.ahead[len(self.ahead_now) :]
 
     @property
     def course(self) -> CourseTab | None:

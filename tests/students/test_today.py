@@ -46,7 +46,7 @@ def test_it_shows_what_is_for_today_and_what_is_for_later(student, cast):
     trail = page.context["trail"]
     assert (trail.day.steps, trail.day.minutes) == (2, 20)  # The quiz took the first ten.
     assert "about 20 minutes" in page.text
-    assert len(trail.ahead_today) == 1
+    assert len(trail.ahead_now) == 1
     for step in trail.ahead:
         assert f'id="step-{step.activity.uuid}"' in page.text
 
