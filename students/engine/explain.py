@@ -106,7 +106,9 @@ _TERMS_LIST = gettext_noop("Score %(score)s, made of: %(terms)s.")
 _TERM = gettext_noop("%(term)s %(value)s")
 _PINNED = gettext_noop("Pinned: placed first whatever the score.")
 _UNMET = gettext_noop("Hard prerequisites not shown yet: %(skills)s.")
-_LATER = gettext_noop("Not for today: it does not fit into the minutes of a day beside the rest.")
+_LATER = gettext_noop(
+    "For later: it does not fit into the minutes of a day beside the steps before."
+)
 _FILLS = gettext_noop("Nothing better was open, so this fills the plan.")
 
 _DRAWN = gettext_noop("Drawn by chance among activities as good, with probability %(p)s %%.")
