@@ -47,27 +47,31 @@ class Learner:
         return self.engine_version == self.model.version and bool(self.state)
 
 
-_LEARNERS = """
+_LEARNER = Prepared("""
 SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
        state.computed_seq, state.engine_version, student.preferred_format, fit.id, state.state
 FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
 LEFT JOIN students_enginefit fit ON fit.district_id = state.district_id AND fit.is_in_force
-"""
-_ONE = Prepared(_LEARNERS + "WHERE state.student_id = %(student)s::bigint")
-_SOME = Prepared(
-    _LEARNERS + "WHERE state.student_id = ANY (%(students)s::bigint[]) ORDER BY state.student_id"
-)
+WHERE state.student_id = %(student)s::bigint
+""")
+_LEARNERS = Prepared("""
+SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
+       state.computed_seq, state.engine_version, student.preferred_format, fit.id, state.state
+FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
+LEFT JOIN students_enginefit fit ON fit.district_id = state.district_id AND fit.is_in_force
+WHERE state.student_id = ANY (%(students)s::bigint[]) ORDER BY state.student_id
+""")
 
 
 def learner(student_id: int) -> Learner | None:
     """Return a learner, or None for one without evidence. 1 query."""
-    row = _ONE.row(student=student_id)
+    row = _LEARNER.row(student=student_id)
     return _learner(row) if row else None
 
 
 def learners(student_ids: Sequence[int]) -> list[Learner]:
     """Return those who have evidence, by their ids. 1 query."""
-    return [_learner(row) for row in _SOME.rows(students=list(student_ids))]
+    return [_learner(row) for row in _LEARNERS.rows(students=list(student_ids))]
 
 
 def _learner(row: tuple[Any, ...]) -> Learner:
