@@ -54,7 +54,11 @@ class Setting(models.TextChoices):
     EXPLORATION = "exploration"
 
 
-FACTORS = {Level.LESS: 0.5, Level.USUAL: 1.0, Level.MORE: 2.0}
+_FACTORS = {Level.LESS: 0.5, Level.USUAL: 1.0, Level.MORE: 2.0}
+# What speaks for a review is small beside the rest: twice as much of it would change no path.
+FACTORS = dict.fromkeys(Dial, _FACTORS) | {
+    Dial.REVIEWS: {Level.LESS: 0.0, Level.USUAL: 1.0, Level.MORE: 5.0}
+}
 BOUNDS = {Exploration.NONE: 0.0, Exploration.LITTLE: -log(0.9), Exploration.SOME: -log(0.8)}
 
 
@@ -76,7 +80,7 @@ class Planning:
             formats=formats,
             minutes=self.minutes,
             day_began=day_began(at),
-            weights={dial: FACTORS[Level(level)] for dial, level in self.levels.items()},
+            weights={dial: FACTORS[Dial(dial)][self.level(dial)] for dial in self.levels},
             emphasis=dict.fromkeys(self.focus, FOCUS),
             exploration=BOUNDS[Exploration(self.exploration)],
         )

@@ -17,7 +17,7 @@ from students.models import (
     SectionPlan,
     User,
 )
-from students.planning import AS_USUAL, Exploration, Planning
+from students.planning import AS_USUAL, Exploration, Level, Planning
 from students.selectors.access import today
 from students.selectors.engine_inputs import courses_taken
 from students.selectors.plan_preview import preview
@@ -104,6 +104,15 @@ def test_a_dial_multiplies_its_term(cast: Cast) -> None:
     more = {one.activity: one.terms["unlocks"] for one in reasons(cast.student)}
     assert any(more.values())
     assert all(more[one] == pytest.approx(2 * usual[one], abs=2e-6) for one in more.keys() & usual)
+
+
+@pytest.mark.parametrize(
+    ("dial", "weights"),
+    [("due_review", (0.0, 1.0, 5.0)), ("variety", (0.5, 1.0, 2.0))],
+)
+def test_reviews_need_more_to_be_felt(dial: str, weights: tuple[float, ...]) -> None:
+    told = [Planning(levels={dial: level}).wishes((), timezone.now()) for level in Level.values]
+    assert tuple(wishes.weights[dial] for wishes in told) == weights
 
 
 def test_it_survives_the_next_recompute(cast: Cast) -> None:
