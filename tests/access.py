@@ -63,6 +63,8 @@ GET  analytics:section_items section          . . . . t . . . a . d  200
 GET  analytics:section_item section item      . . . . t . . . a . d  200
 GET  analytics:section_skills section         . . . . t . . . a . d  200
 GET  analytics:section_skills_export section  . . . . t . . . a . d  200
+GET  analytics:section_planning section       . . . . t . . . a . d  200
+POST analytics:section_planning section       . . . . t . . . a . d  302
 GET  analytics:student student                . . . . t . . . a . d  200
 GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
@@ -73,6 +75,8 @@ POST analytics:grade done place               . . . . t . . . a . d  302
 GET  analytics:schools                        . s c x t o g h a e d  200/302
 GET  analytics:school school                  . . . . . . . . a . d  200
 GET  analytics:school_students school         . . . . . . . . a . d  200
+GET  analytics:school_planning school         . . . . . . . . a . d  200
+POST analytics:school_planning school         . . . . . . . . a . d  302
 GET  analytics:children                       . s c x t o g h a e d  200/302
 GET  analytics:child student                  . . . . . . g . . . .  200
 GET  analytics:child_looks student            . . . . . . g . . . .  200
@@ -156,6 +160,10 @@ GET  api:section_item section item            . . . . t . . . a . d  200
 GET  api:fit_list                             . . . . . . . . . . d  200
 POST api:fit_choose fit                       . . . . . . . . . . d  200
 POST api:fits_free                            . . . . . . . . . . d  204
+GET  api:section_planning section             . . . . t . . . a . d  200
+PUT  api:section_planning section             . . . . t . . . a . d  200
+GET  api:school_planning school               . . . . . . . . a . d  200
+PUT  api:school_planning school               . . . . . . . . a . d  200
 GET  api:student_skill student skill          . . . . t . . . a . d  200
 GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200 -deactivated

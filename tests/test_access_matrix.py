@@ -36,10 +36,14 @@ IDEMPOTENT = {"Idempotency-Key": "k"}
 BODIES = {
     "api:response_save": {"answer": {}},
     "api:response_grade": {"score": 1},
+    "api:section_planning": {"minutes": 20, "levels": {}, "focus": []},
+    "api:school_planning": {"exploration": "little"},
 }
 FORM = "application/x-www-form-urlencoded"
 FORMS = {
     "students:preferences": {"language": "en"},
+    "analytics:section_planning": {"do": "usual"},
+    "analytics:school_planning": {"exploration": "little"},
     "analytics:grade": {"points": "1", "comment": "Well done."},
     "assessments:submit": {"confirmed": "1", "key": "k"},
 }

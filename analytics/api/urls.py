@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from analytics.api import engine, families, records, views, work
+from analytics.api import engine, families, planning, records, views, work
 
 urlpatterns = [
     path("sections/", views.section_list, name="section_list"),
     path("sections/<uuid:uuid>/students/", views.section_students, name="section_students"),
+    path("sections/<uuid:uuid>/planning/", planning.section_plan, name="section_planning"),
     path("sections/<uuid:uuid>/skills/", views.section_skills, name="section_skills"),
     path("sections/<uuid:uuid>/items/", engine.section_items, name="section_items"),
     path("sections/<uuid:uuid>/items/<uuid:item_uuid>/", engine.section_item, name="section_item"),
@@ -25,5 +26,6 @@ urlpatterns = [
     ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
+    path("schools/<uuid:uuid>/planning/", planning.school_plan, name="school_planning"),
     path("schools/<uuid:uuid>/students/", views.school_students, name="school_students"),
 ]

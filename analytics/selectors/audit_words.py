@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from students.models import Purpose, Role
+from students.planning import Dial, Exploration, Level
 
 Words = Mapping[str, str | Promise]
 # By what stands before the colon of a target: the kind of a row, or the app of a page.
@@ -55,6 +56,7 @@ _NAMES: Words = {
     "faults": _("faults"),
     "fields": _("fields"),
     "file": _("file"),
+    "focus": _("skills the class works on now"),
     "may_return": _("may return"),
     "means": _("by"),
     "method": _("method"),
@@ -73,6 +75,7 @@ _NAMES: Words = {
     "value": _("value"),
     "ways": _("by"),
     "why": _("why"),
+    **dict(Dial.choices),
     # What a night of retention deleted.
     "addresses": _("addresses"),
     "admin_log": _("changes by operators"),
@@ -95,18 +98,22 @@ _VALUES: Words = {
     "class-sign-in-once": _("let in again"),
     "class-sign-in-permit": _("class sign-in for an older class"),
     "closed": _("the class was closed"),
+    "exploration": _("trying out equals"),
     "foreign-domain": _("an address of another domain"),
     "locked": _("too many wrong pictures"),
     "mfa": _("second step"),
     "not-in-roster": _("not in the roster"),
     "password": _("password"),
     "pictures": _("pictures"),
+    "planning": _("planning"),
     "provider": _("the provider did not answer well"),
     "socialaccount": _("school account"),
     "unknown": _("an unknown card"),
     "unverified-email": _("an address that is not verified"),
     "used": _("a card that had been used"),
     "wrong": _("wrong pictures"),
+    **dict(Exploration.choices),
+    **dict(Level.choices),
 }
 _OUTCOMES: Words = {
     "created": _("new"),

@@ -147,8 +147,8 @@ def parts_of(student: User, skill: Skill) -> list[Part]:
 
 def _graph_of(student: User, skill: Skill) -> SkillGraph | None:
     """Return the skill map on which the estimate was made: that of her first course with it."""
-    for course_id, revision in courses_taken(student.pk):
-        graph = material(course_id, revision).graph
+    for course in courses_taken(student.pk):
+        graph = material(course.id, course.revision).graph
         if skill.pk in graph.skills:
             return graph
     return None

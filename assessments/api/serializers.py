@@ -83,6 +83,9 @@ class ReasonSerializer(RankedSerializer):
     alternatives = AlternativeReasonSerializer(many=True)
     rejected = RejectedSerializer(allow_null=True)
     p_explored = serializers.FloatField(allow_null=True, default=None)
+    in_day = serializers.BooleanField(
+        default=True, help_text="It fitted into the minutes of a day when the path was made."
+    )
     text = ReasonTextSerializer()
 
 
@@ -101,6 +104,9 @@ class PathSerializer(FreshnessSerializer):
     student = PersonSerializer()
     course = CourseNameSerializer(allow_null=True)
     courses = CourseNameSerializer(many=True, help_text="Those with a path.")
+    minutes_a_day = serializers.IntegerField(
+        allow_null=True, help_text="What a day holds in this course, where her teacher says so."
+    )
     steps = StepSerializer(many=True)
 
 

@@ -49,6 +49,7 @@ def student_path(request: SignedIn, uuid: UUID) -> Response:
         "engine_version": path.engine_version if path else "",
         "course": path and _course(path),
         "courses": [_course(each) for each in paths],
+        "minutes_a_day": path.minutes if path else None,
         "steps": told(path, audiences(request.user, student)) if path else [],
     }
     return answer(PathSerializer, shown)

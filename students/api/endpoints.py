@@ -89,6 +89,20 @@ def endpoint(
     return decorate
 
 
+def one_address(*views: Any) -> View:
+    """Serve endpoints of different methods at one address; each stays documented by itself."""
+    methods = {
+        method: getattr(view.cls, method)
+        for view in views
+        for method in view.cls.http_method_names
+        if method != "options"
+    }
+    names = [*methods, "options"]
+    together = type(views[0].__name__, (views[0].cls,), methods | {"http_method_names": names})
+    served: View = together.as_view()  # type: ignore[attr-defined]
+    return served
+
+
 @extend_schema(exclude=True)
 @api_view(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def nowhere(request: Request, /, **_: str) -> Response:

@@ -5,12 +5,13 @@ the last digit, and one response after another gives the same state as replaying
 """
 
 from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
+from students.engine.day import fitting, minutes_done
 from students.engine.evidence import Completion, Evidence, Response
 from students.engine.explain import Explanation, Names, explain, explain_to_student
 from students.engine.graph import CyclicSkills, SkillGraph
 from students.engine.mastery import Mastery
 from students.engine.model import Model
-from students.engine.plan import Plan, plan, what_if
+from students.engine.plan import Plan, activities_planned, plan, what_if
 from students.engine.reasons import TERMS, Alternative, Reason, Rejected, rebuild_order, total
 from students.engine.state import ActivityRecord, LearnerState, SkillBelief
 from students.engine.weights import Weights
@@ -38,8 +39,11 @@ __all__ = [
     "SkillGraph",
     "Weights",
     "Wishes",
+    "activities_planned",
     "explain",
     "explain_to_student",
+    "fitting",
+    "minutes_done",
     "plan",
     "rebuild_order",
     "total",

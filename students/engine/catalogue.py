@@ -41,12 +41,13 @@ class Wishes:
     ``weights`` multiplies a named term (1 where silent). ``emphasis`` adds to a skill's score, in
     log units. ``goals`` are skills aimed at. ``exploration`` bounds, in log units, how much worse
     an activity may be to be tried for a better one of the same kind. ``minutes`` is the time for
-    the whole plan.
+    one day, of which what was done since ``day_began`` is taken off (see ``day.py``).
     """
 
     steps: int = USUAL_STEPS
     formats: tuple[str, ...] = ()
     minutes: float | None = None
+    day_began: float = float("inf")
     goals: tuple[int, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     emphasis: Mapping[int, float] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Catalogue:
             [KINDS.index(one.kind) for one in self.activities], dtype=np.intp
         )
         self.minutes: Floats = np.array([one.minutes for one in self.activities], dtype=np.float64)
+        self.minutes_of = {one.id: float(one.minutes) for one in self.activities}
         self.ids: npt.NDArray[np.int64] = np.array(
             [one.id for one in self.activities], dtype=np.int64
         )

@@ -91,6 +91,13 @@ _SENTENCES = {
     ),
 }
 
+# Said first of a step that the teacher's emphasis moved forward: (to the student, to the family).
+_FOCUS = (
+    gettext_noop("Your class works on this now."),
+    gettext_noop("The class works on this now."),
+)
+_FOCUS_IN_FULL = gettext_noop("Moved forward: the class works on %(skill)s now.")
+
 _ESTIMATE = gettext_noop(
     "%(skill)s: estimated %(p)s %% (90 %% interval %(low)s to %(high)s %%), answers: %(count)s."
 )
@@ -99,6 +106,9 @@ _TERMS_LIST = gettext_noop("Score %(score)s, made of: %(terms)s.")
 _TERM = gettext_noop("%(term)s %(value)s")
 _PINNED = gettext_noop("Pinned: placed first whatever the score.")
 _UNMET = gettext_noop("Hard prerequisites not shown yet: %(skills)s.")
+_LATER = gettext_noop(
+    "For later: it does not fit into the minutes of a day beside the steps before."
+)
 _FILLS = gettext_noop("Nothing better was open, so this fills the plan.")
 
 _DRAWN = gettext_noop("Drawn by chance among activities as good, with probability %(p)s %%.")
@@ -106,6 +116,7 @@ _DRAWN = gettext_noop("Drawn by chance among activities as good, with probabilit
 _REJECTED = {
     "score": gettext_noop("Left out: %(activity)s, which scored %(score)s."),
     "review_limit": gettext_noop("Left out: %(activity)s, because the plan has enough reviews."),
+    "time": gettext_noop("Left out: %(activity)s, which takes longer than the day has left."),
     "just_done": gettext_noop("Left out: %(activity)s, because it was done only just now."),
     "prerequisite": gettext_noop("Left out: %(activity)s, until %(unmet)s is known."),
     "held": gettext_noop("Left out: %(activity)s, because its skill is held back."),
@@ -138,11 +149,10 @@ def explain(
     reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
 ) -> Explanation:
     """Word one reason for the student, the teacher and the family."""
-    _, family = _SENTENCES[situation(reason)]
     return Explanation(
         student=explain_to_student(reason, names, gettext),
         teacher=" ".join(_for_teacher(reason, names, gettext)),
-        family=_said(family, reason, names, gettext),
+        family=_said(1, reason, names, gettext),
     )
 
 
@@ -150,13 +160,23 @@ def explain_to_student(
     reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
 ) -> str:
     """Word one reason for the student alone: her page asks for nothing else."""
-    student, _ = _SENTENCES[situation(reason)]
-    return _said(student, reason, names, gettext)
+    return _said(0, reason, names, gettext)
 
 
-def _said(text: str, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:
+def _said(reader: int, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:
     """Put the names into a sentence, which ends once where a name is a question."""
-    return re.sub(r"(?<=[?!])\.", "", gettext(text) % _words(reason, names, gettext))
+    text = gettext(_SENTENCES[situation(reason)][reader]) % _words(reason, names, gettext)
+    parts = [gettext(_FOCUS[reader])] if is_moved_forward(reason) else []
+    return " ".join([*parts, re.sub(r"(?<=[?!])\.", "", text)])
+
+
+def is_moved_forward(reason: Reason) -> bool:
+    """Whether the teacher's emphasis put the step where it is, and not a pin or a lack of others.
+
+    The sentence about it stands before the one about the evidence, which stays true.
+    """
+    is_free = reason.constraint in ("open", "extra_review") and reason.skill is not None
+    return is_free and reason.terms.get("teacher_weight", 0.0) > 0.0
 
 
 def _words(reason: Reason, names: Names, gettext: Callable[[str], str]) -> dict[str, str]:
@@ -200,6 +220,10 @@ def _for_teacher(reason: Reason, names: Names, gettext: Callable[[str], str]) ->
         parts.append(gettext(_PINNED))
     elif reason.constraint != "open":
         parts.append(gettext(_FILLS))
+    if is_moved_forward(reason):
+        parts.append(gettext(_FOCUS_IN_FULL) % {"skill": figures["skill"]})
+    if not reason.in_day:
+        parts.append(gettext(_LATER))
     if reason.unmet:
         skills = ", ".join(_skill(skill, names, gettext) for skill in reason.unmet)
         parts.append(gettext(_UNMET) % {"skills": skills})

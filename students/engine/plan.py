@@ -19,6 +19,7 @@ from students.engine.catalogue import (
     Overrides,
     Wishes,
 )
+from students.engine.day import OVER, WITHOUT_END, left_of_day, minutes_done
 from students.engine.evidence import Evidence
 from students.engine.exploration import explored
 from students.engine.graph import SkillGraph
@@ -67,19 +68,33 @@ def plan(
     """Choose the next steps. Same input, same plan, to the last digit.
 
     Pins come first. Then, best score first, whatever is open: hard prerequisites known, not just
-    done, at most 30 % reviews. Only when that leaves fewer than five steps do more reviews, then
-    what was just done, then what still lacks a prerequisite fill up to five.
+    done, at most 30 % reviews; what fits into the day (``day.py``) before what does not. Only when
+    that leaves fewer than five steps do more reviews, then what was just done, then what still
+    lacks a prerequisite fill up to five.
     """
-    wishes = wishes or Wishes()
-    overrides = overrides or Overrides()
     if not isinstance(catalogue, Catalogue):
         catalogue = Catalogue(catalogue)
-    situation = assess(model, state, graph, catalogue, wishes, at)
-    board = _Board(catalogue, situation, overrides, wishes, seed)
-    wanted = max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
-    board.choose(wanted, FEWEST_STEPS, overrides.pins)
-    steps = describe(board.choices, graph, catalogue, situation, board.tiers, at)
+    board = _Board.begun(model, state, graph, catalogue, wishes, overrides, at, seed)
+    board.choose(board.wanted, FEWEST_STEPS)
+    steps = describe(board.choices, graph, catalogue, board.situation, board.tiers, at)
     return Plan(steps, at, seed, model.version)
+
+
+def activities_planned(
+    model: Model,
+    state: LearnerState,
+    graph: SkillGraph,
+    catalogue: Catalogue,
+    wishes: Wishes | None = None,
+    overrides: Overrides | None = None,
+    *,
+    at: float,
+    seed: int = 0,
+) -> tuple[int, ...]:
+    """The activities of the plan in their order, chosen by the same code but not described."""
+    board = _Board.begun(model, state, graph, catalogue, wishes, overrides, at, seed)
+    board.choose(board.wanted, FEWEST_STEPS)
+    return board.activities
 
 
 def first_activity(
@@ -93,15 +108,10 @@ def first_activity(
     at: float,
     seed: int = 0,
 ) -> int | None:
-    """The first activity of the plan, chosen by the same code but not described; None if none."""
-    wishes = wishes or Wishes()
-    overrides = overrides or Overrides()
-    situation = assess(model, state, graph, catalogue, wishes, at)
-    board = _Board(catalogue, situation, overrides, wishes, seed)
-    board.choose(1, 1, overrides.pins)
-    if not board.choices:
-        return None
-    return int(catalogue.ids[catalogue.activity[board.choices[0].candidate]])
+    """The first activity of the plan; None if there is none."""
+    board = _Board.begun(model, state, graph, catalogue, wishes, overrides, at, seed)
+    board.choose(1, 1)
+    return next(iter(board.activities), None)
 
 
 def what_if(
@@ -134,6 +144,10 @@ class _Board:
     ) -> None:
         self.catalogue = catalogue
         self.situation = situation
+        self.pins = overrides.pins
+        self.wanted = max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
+        self.left = WITHOUT_END
+        self.minutes: Floats = catalogue.minutes[catalogue.activity]
         self.weight = weight_of(wishes, "variety")
         self.terms: Floats = situation.terms
         self.times: Floats = situation.times_today.copy()
@@ -148,16 +162,49 @@ class _Board:
             self._reprice(int(place))
         self.scores: Floats = summed(self.terms, slice(None))
 
-    def choose(self, wanted: int, fewest: int, pins: tuple[int, ...]) -> None:
-        """Pins, then what is open, then whatever else there is until the fewest are found."""
-        self.choose_pins(pins)
+    @classmethod
+    def begun(
+        cls,
+        model: Model,
+        state: LearnerState,
+        graph: SkillGraph,
+        catalogue: Catalogue,
+        wishes: Wishes | None,
+        overrides: Overrides | None,
+        at: float,
+        seed: int,
+    ) -> _Board:
+        """The board with its pins chosen, and what the day has left."""
+        wishes = wishes or Wishes()
+        situation = assess(model, state, graph, catalogue, wishes, at)
+        board = cls(catalogue, situation, overrides or Overrides(), wishes, seed)
+        board.choose_pins()
+        if wishes.minutes is not None:
+            done = minutes_done(state, catalogue.minutes_of, wishes.day_began)
+            board.begin_day(wishes.minutes, done)
+        return board
+
+    @property
+    def activities(self) -> tuple[int, ...]:
+        """What was chosen so far, by its ids."""
+        places = (self.catalogue.activity[choice.candidate] for choice in self.choices)
+        return tuple(int(self.catalogue.ids[place]) for place in places)
+
+    def begin_day(self, a_day: float, done: float) -> None:
+        """See how many minutes there are beside what was done and what is pinned."""
+        pinned = sum(float(self.minutes[choice.candidate]) for choice in self.choices)
+        waiting = self.minutes[self.free & (self.tiers == OPEN)]
+        self.left = left_of_day(a_day, done + pinned, float(waiting.min(initial=WITHOUT_END)))
+
+    def choose(self, wanted: int, fewest: int) -> None:
+        """What is open, then whatever else there is until the fewest are found."""
         self.fill("open", wanted, reviews=floor(REVIEW_SHARE * max(FEWEST_STEPS, wanted)))
         for constraint in CONSTRAINTS[2:]:
             self.fill(constraint, fewest)
 
-    def choose_pins(self, pins: tuple[int, ...]) -> None:
+    def choose_pins(self) -> None:
         """Take what people pinned, in their order, each for the skill where it scores best."""
-        for activity in dict.fromkeys(pins):
+        for activity in dict.fromkeys(self.pins):
             place = self.catalogue.index.get(activity)
             if place is None or len(self.choices) == MOST_STEPS:
                 continue
@@ -167,7 +214,10 @@ class _Board:
                 self._choose(candidate, "pinned", pin=len(self.choices) + 1)
 
     def fill(self, constraint: Constraint, wanted: int, reviews: int = MOST_STEPS) -> None:
-        """Take the best of one tier until enough steps are chosen or none is left."""
+        """Take the best of one tier until enough steps are chosen or none is left.
+
+        What fits into the day goes first; after a step that does not, no other does.
+        """
         due = self.situation.due[self.catalogue.skill]
         tier = self.tiers == CONSTRAINTS.index(constraint)
         if constraint == "extra_review":
@@ -176,10 +226,14 @@ class _Board:
             allowed = tier & self.free
             if sum(choice.is_review for choice in self.choices) >= reviews:
                 allowed &= ~due
-            candidate = candidate_order(self.scores, allowed)
+            candidate = candidate_order(self.scores, allowed & (self.minutes <= self.left))
             if candidate is None:
-                return
+                candidate = candidate_order(self.scores, allowed)
+                if candidate is None:
+                    return
+                self.left = OVER
             self._choose(candidate, constraint)
+            self.left -= 0.0 if self.left == OVER else float(self.minutes[candidate])
 
     def _choose(self, candidate: int, constraint: Constraint, pin: int = 0) -> None:
         activity = self.catalogue.activity[candidate]
@@ -193,6 +247,7 @@ class _Board:
                 self.scores.copy(),
                 self.terms[-1].copy(),
                 None if pin else float(self.p_explored[candidate]) or None,
+                self.left,
             )
         )
         served = self.catalogue.activity == activity

@@ -32,7 +32,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     "just_done",
     "prerequisite",
 )
-Why = Literal["score", "review_limit", "just_done", "prerequisite", "held", "skipped"]
+Why = Literal["score", "review_limit", "time", "just_done", "prerequisite", "held", "skipped"]
 
 
 def total(terms: Mapping[str, float]) -> float:
@@ -81,6 +81,7 @@ class Reason:
     ``place`` the activity's position in the course; both decide ties. ``ready_on`` are the
     prerequisites already known, ``opens`` the number of skills that build on this one.
     ``p_explored`` is the probability with which it was drawn among its equals, if it was drawn.
+    ``in_day``: it fitted into the minutes of a day; always where there is no such limit.
     """
 
     position: int
@@ -108,6 +109,7 @@ class Reason:
     alternatives: tuple[Alternative, ...]
     rejected: Rejected | None
     p_explored: float | None = None
+    in_day: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able, and the same after a trip through JSON."""
@@ -139,16 +141,17 @@ def _shallow(record: Reason | Alternative | Rejected) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def rank_key(reason: Reason) -> tuple[int, int, float, int, int]:
-    """What decides the order: constraint, pin, score (high first), place in the course, id."""
-    tier = CONSTRAINTS.index(reason.constraint)
-    return tier, reason.pin, -total(reason.terms), reason.place, reason.activity
+def rank_key(reason: Reason) -> tuple[int, int, bool, float, int, int]:
+    """What decides the order: constraint, pin, day, score (high first), place in the course, id."""
+    tier, is_later = CONSTRAINTS.index(reason.constraint), not reason.in_day
+    return tier, reason.pin, is_later, -total(reason.terms), reason.place, reason.activity
 
 
 def rebuild_order(records: Iterable[Reason]) -> list[int]:
     """The positions in the order that the numbers alone dictate: 1, 2, 3 ... if all is true.
 
-    A candidate's score only falls while a plan grows (its skill's variety term, a used-up review
-    allowance), so choosing the best one again and again gives the same order as sorting.
+    A candidate's score only falls while a plan grows (its skill's variety term), and what may be
+    chosen shrinks (a used-up review allowance, less left of the day), so choosing the best one
+    again and again gives the same order as sorting.
     """
     return [reason.position for reason in sorted(records, key=rank_key)]

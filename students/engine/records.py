@@ -40,7 +40,10 @@ _WHY: dict[int, Why] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A chosen candidate, with all scores and the variety term as they were at that moment."""
+    """A chosen candidate, with all scores and the variety term as they were at that moment.
+
+    ``left`` are the minutes of the day that were left for it; below zero where it did not fit.
+    """
 
     candidate: int
     constraint: Constraint
@@ -49,6 +52,7 @@ class Choice:
     scores: Floats
     variety: Floats
     p_explored: float | None
+    left: float
 
 
 def tiers(catalogue: Catalogue, situation: Situation, overrides: Overrides) -> Indices:
@@ -143,6 +147,7 @@ class _Writer:
             alternatives=self._alternatives(choice),
             rejected=self._rejected(choice),
             p_explored=choice.p_explored,
+            in_day=choice.left >= 0.0,
         )
 
     def _terms(self, choice: Choice, candidate: int) -> dict[str, float]:
@@ -206,10 +211,12 @@ class _Writer:
 
     def _left_out(self, choice: Choice, candidate: int) -> Rejected:
         why = _WHY[int(self.tier[candidate])]
-        if why == "score" and choice.scores[candidate] > choice.scores[choice.candidate]:
-            why = "review_limit" if choice.constraint != "pinned" else "score"
+        activity = self.catalogue.activities[self.catalogue.activity[candidate]]
+        is_better = choice.scores[candidate] > choice.scores[choice.candidate]
+        if why == "score" and is_better and choice.constraint != "pinned":
+            why = "time" if 0.0 <= choice.left < activity.minutes else "review_limit"
         return Rejected(
-            activity=self.catalogue.activities[self.catalogue.activity[candidate]].id,
+            activity=activity.id,
             skill=self.catalogue.skill_of(candidate),
             score=float(choice.scores[candidate]),
             why=why,

@@ -22,15 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from students.engine.belief import DAY
-from students.engine.catalogue import (
-    FEWEST_STEPS,
-    MOST_STEPS,
-    Catalogue,
-    Flags,
-    Floats,
-    Indices,
-    Wishes,
-)
+from students.engine.catalogue import Catalogue, Flags, Floats, Indices, Wishes
 from students.engine.graph import SkillGraph
 from students.engine.mastery import Mastery
 from students.engine.model import DAY_OF_WORK_GAP, Model
@@ -152,7 +144,7 @@ def _activity_terms(
         "format_preference": _FORMAT_BONUS * liked[catalogue.format],
         "interest": _INTEREST_BONUS * _interesting(catalogue, wishes),
         "newness": -_FATIGUE[kind] * halved - 0.1 * np.minimum(times, 5.0),
-        "effort": _effort(catalogue, wishes),
+        "effort": _effort(catalogue),
     }
 
 
@@ -234,12 +226,10 @@ def _weakest(catalogue: Catalogue, readiness: Floats) -> Floats:
     return np.asarray(np.minimum.reduceat(readiness[catalogue.skill], catalogue.first))
 
 
-def _effort(catalogue: Catalogue, wishes: Wishes) -> Floats:
-    """Gain per minute, on a gentle slope; a student in a hurry finds long things longer."""
-    usual = TYPICAL_MINUTES
-    if wishes.minutes is not None and wishes.minutes > 0.0:
-        usual = wishes.minutes / max(FEWEST_STEPS, min(MOST_STEPS, wishes.steps))
-    return np.asarray(-_EFFORT * np.log(np.maximum(1.0, catalogue.minutes) / usual))
+def _effort(catalogue: Catalogue) -> Floats:
+    """Gain per minute, on a gentle slope. How much a day holds is another matter: ``day.py``."""
+    longer = np.log(np.maximum(1.0, catalogue.minutes) / TYPICAL_MINUTES)
+    return np.asarray(-_EFFORT * longer)
 
 
 def _interesting(catalogue: Catalogue, wishes: Wishes) -> Floats:

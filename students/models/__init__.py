@@ -17,6 +17,7 @@ from students.models.fits import EngineFit
 from students.models.imports import ImportJob
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
+from students.models.planning import SchoolPlan, SectionPlan
 from students.models.records import Erasure, PersonCopy, RecordsRules, Tombstone
 from students.models.sessions import Session
 from students.models.sso import ExternalIdentity, IdentityProvider
@@ -49,6 +50,8 @@ __all__ = [
     "Purpose",
     "RecordsRules",
     "Role",
+    "SchoolPlan",
+    "SectionPlan",
     "Session",
     "SkillMastery",
     "StoredFile",

@@ -13,7 +13,7 @@ class LearningPath(DistrictOwned):
     """A student's recommended path in one course, as of `computed_seq` pieces of evidence.
 
     `as_of` is the moment the engine was given: that of the latest evidence, so that the facts
-    alone decide the plan.
+    alone decide the plan. `minutes` is what a day holds by the section's planning, if that says.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -24,13 +24,14 @@ class LearningPath(DistrictOwned):
     computed_at = models.DateTimeField()
     as_of = models.DateTimeField()
     engine_version = models.CharField(max_length=64)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
     personal = about(
         "learning",
         student=NAMELESS,
-        tells="course version computed_at as_of",
+        tells="course version computed_at as_of minutes",
         hides="uuid computed_seq engine_version",
-        keeps="course version computed_seq computed_at as_of engine_version",
+        keeps="course version computed_seq computed_at as_of engine_version minutes",
     )
 
     class Meta:

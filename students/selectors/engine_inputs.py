@@ -10,13 +10,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import F
 
-from courses.models import Activity, ActivitySkill, Course, SkillPrerequisite
+from courses.models import Activity, ActivitySkill, SkillPrerequisite
 from courses.prepared import ANY_ID, PreparedQuery
 from students.engine import Catalogue, CatalogueActivity, Model, SkillGraph
-from students.models import EngineFit
+from students.models import EngineFit, Enrollment
+from students.planning import Planning
 from students.selectors.access import attended_by, today
+from students.selectors.planning import planned_for, planning_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,38 @@ def _model_of(fit_id: int) -> Model:
     return Model.from_dict(content) if content else _shipped()
 
 
-def courses_taken(student_id: int) -> list[tuple[int, int]]:
-    """Return (id, revision) of the courses that a student takes, by id. 1 query."""
+@dataclass(frozen=True, slots=True)
+class CourseTaken:
+    """A course that a student takes, and how her section's teacher and school steer its paths."""
+
+    id: int
+    revision: int
+    planning: Planning
+
+
+def courses_taken(student_id: int) -> list[CourseTaken]:
+    """Return the courses that a student takes, by id, each with its planning. 1 query.
+
+    Of two sections of one course, the planning is that of the one she joined last.
+    """
+    places: list[Any] = _places(today()).all(student=student_id)
+    latest = {place.course: place for place in places}
     return [
-        (course.pk, course.revision) for course in _courses_taken(today()).all(student=student_id)
+        CourseTaken(course, place.revision, planning_from(place))
+        for course, place in sorted(latest.items())
     ]
 
 
 @lru_cache(maxsize=2)
-def _courses_taken(day: date) -> PreparedQuery[Course]:
-    """Return the query behind `courses_taken` on a day."""
-    taken = attended_by(ANY_ID).filter(section__course=OuterRef("pk"))
-    courses = Course.objects.filter(Exists(taken)).order_by("id").only("revision")
-    return PreparedQuery(lambda: courses, {ANY_ID: "%(student)s::bigint"})
+def _places(day: date) -> PreparedQuery[Enrollment]:
+    """Return the query behind `courses_taken` on a day: a student's places, the latest last."""
+    places = attended_by(ANY_ID).only("pk").order_by("pk").annotate(**planned_for("section__"))
+    return PreparedQuery(
+        lambda: places.annotate(
+            course=F("section__course"), revision=F("section__course__revision")
+        ),
+        {ANY_ID: "%(student)s::bigint"},
+    )
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -36,6 +37,11 @@ class Learner:
         return model_called(self.fit_id)
 
     @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats she likes best."""
+        return (self.preferred_format,) if self.preferred_format else ()
+
+    @property
     def can_continue(self) -> bool:
         """Say whether the kept state is one that the model in force can take further."""
         return self.engine_version == self.model.version and bool(self.state)
@@ -48,12 +54,28 @@ FROM students_learnerstate state JOIN students_user student ON student.id = stat
 LEFT JOIN students_enginefit fit ON fit.district_id = state.district_id AND fit.is_in_force
 WHERE state.student_id = %(student)s::bigint
 """)
+_LEARNERS = Prepared("""
+SELECT state.student_id, state.district_id, state.evidence_seq, state.evidence_at,
+       state.computed_seq, state.engine_version, student.preferred_format, fit.id, state.state
+FROM students_learnerstate state JOIN students_user student ON student.id = state.student_id
+LEFT JOIN students_enginefit fit ON fit.district_id = state.district_id AND fit.is_in_force
+WHERE state.student_id = ANY (%(students)s::bigint[]) ORDER BY state.student_id
+""")
 
 
 def learner(student_id: int) -> Learner | None:
     """Return a learner, or None for one without evidence. 1 query."""
     row = _LEARNER.row(student=student_id)
-    return Learner(*(*row[:-1], bytes(row[-1]))) if row else None
+    return _learner(row) if row else None
+
+
+def learners(student_ids: Sequence[int]) -> list[Learner]:
+    """Return those who have evidence, by their ids. 1 query."""
+    return [_learner(row) for row in _LEARNERS.rows(students=list(student_ids))]
+
+
+def _learner(row: tuple[Any, ...]) -> Learner:
+    return Learner(*(*row[:-1], bytes(row[-1])))
 
 
 @dataclass(frozen=True, slots=True)

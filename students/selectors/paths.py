@@ -95,7 +95,10 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A student's path in one course. `names` titles every activity and skill in the reasons."""
+    """A student's path in one course. `names` titles every activity and skill in the reasons.
+
+    `minutes` is what a day holds; None where her teacher has not said.
+    """
 
     uuid: UUID
     course_id: int
@@ -106,6 +109,7 @@ class Path:
     computed_seq: int
     computed_at: datetime
     engine_version: str
+    minutes: int | None
     steps: list[Step]
     names: Names
     addresses: Addresses
@@ -215,6 +219,7 @@ def _path(
         computed_seq=path.computed_seq,
         computed_at=path.computed_at,
         engine_version=path.engine_version,
+        minutes=path.minutes,
         steps=steps,
         names=names,
         addresses=addresses,

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from courses.models import Activity, Course
 from courses.prepared import ANY_ID, ANY_TEXT, Prepared, PreparedQuery, any_of
-from students.engine import LearnerState, Names, Reason, explain_to_student
+from students.engine import (
+    LearnerState,
+    Names,
+    Reason,
+    explain_to_student,
+    fitting,
+    minutes_done,
+)
 from students.models import LearningPath, PathStep, User
+from students.planning import day_began
 from students.selectors.paths import Freshness, plans_of, standing_of, with_steps
 
 MOST_DONE = 3
@@ -43,6 +52,18 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What a day holds: how many of the first steps are for today, and how long they take."""
+
+    steps: int
+    minutes: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.steps == 0
+
+
+@dataclass(frozen=True, slots=True)
 class CourseTab:
     """One of the student's courses."""
 
@@ -66,6 +87,7 @@ class Trail:
     """One course's path as the student sees it. `answers` counts all that she has answered.
 
     `instead` is what would do as well as the next step; `begun` the activities that wait half done.
+    `day` is what a day holds and what of the steps is for today, where her teacher has said so.
     """
 
     courses: list[CourseTab]
@@ -76,6 +98,18 @@ class Trail:
     freshness: Freshness
     answers: int
     begun: frozenset[int]
+    day: Day | None = None
+
+    @property
+    def ahead_now(self) -> list[TrailStep]:
+        """The steps after the next one that are of the same day; all where no day is cut off."""
+        if self.day is None or self.day.is_over:
+            return self.ahead
+        return self.ahead[: self.day.steps - 1]
+
+    @property
+    def ahead_later(self) -> list[TrailStep]:
+        return self.ahead[len(self.ahead_now) :]
 
     @property
     def course(self) -> CourseTab | None:
@@ -114,7 +148,28 @@ def trail_of(student: User, course_uuid: str = "") -> Trail:
         freshness=fresh,
         answers=state.count if state else 0,
         begun=begun,
+        day=_day(chosen, steps, state, activities),
     )
+
+
+def _day(
+    path: LearningPath | None,
+    steps: Sequence[TrailStep],
+    state: LearnerState | None,
+    activities: Mapping[int, Activity],
+) -> Day | None:
+    """Cut the steps into today and later, by the clock on the wall.
+
+    The plan's order has the day's steps first, as of the latest evidence; which day it is now, and
+    what was done in it, is asked anew.
+    """
+    if path is None or path.minutes is None or not steps:
+        return None
+    takes = [step.activity.minutes for step in steps]
+    known = {key: float(activity.minutes) for key, activity in activities.items()}
+    done = minutes_done(state, known, day_began(timezone.now())) if state else 0.0
+    count = fitting(takes, path.minutes - done, is_fresh=done == 0.0)
+    return Day(count, sum(takes[:count]))
 
 
 def _chosen(plans: Sequence[LearningPath], course_uuid: str) -> LearningPath | None:

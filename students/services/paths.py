@@ -13,9 +13,9 @@ from django.db.models.functions import Now
 
 from courses.prepared import Prepared
 from students import engine
-from students.engine import Evidence, Mastery, Plan, Wishes, plan
+from students.engine import Evidence, Mastery, Plan, plan
 from students.models import LearnerState, LearningPath, PathStep, SkillMastery
-from students.selectors.engine_inputs import Material, courses_taken, material
+from students.selectors.engine_inputs import CourseTaken, Material, courses_taken, material
 from students.selectors.learners import Learner
 
 _DECIMALS = 6
@@ -23,11 +23,12 @@ _DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """A course taken, what it offers, and the plan made for it."""
+    """A course taken, what it offers, and the plan made for it; `minutes` is what a day holds."""
 
     id: int
     material: Material
     plan: Plan
+    minutes: int | None
 
 
 def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool) -> bool:
@@ -42,10 +43,7 @@ def replan(learner: Learner, evidence: Sequence[Evidence], from_the_start: bool)
     fresh = from_the_start or not learner.state
     kept = model.start() if fresh else engine.LearnerState.from_bytes(learner.state)
     state = model.replay(kept, evidence)
-    courses = [
-        _plan(learner, state, course_id, material(course_id, revision))
-        for course_id, revision in courses_taken(learner.student_id)
-    ]
+    courses = [_plan(learner, state, taken) for taken in courses_taken(learner.student_id)]
     masteries = _masteries(learner, state, courses)
     return _write(learner, state, model.version, masteries, courses) == learner.evidence_seq
 
@@ -62,19 +60,19 @@ def postpone(learner: Learner, error: Exception) -> None:
         )
 
 
-def _plan(learner: Learner, state: engine.LearnerState, course_id: int, found: Material) -> _Course:
+def _plan(learner: Learner, state: engine.LearnerState, taken: CourseTaken) -> _Course:
     """Plan one course. The moment is that of the latest evidence: the facts decide the plan."""
-    liked = (learner.preferred_format,) if learner.preferred_format else ()
+    found = material(taken.id, taken.revision)
     made = plan(
         learner.model,
         state,
         found.graph,
         found.catalogue,
-        Wishes(formats=liked),
+        taken.planning.wishes(learner.formats, learner.evidence_at),
         at=learner.evidence_at.timestamp(),
         seed=learner.student_id,
     )
-    return _Course(course_id, found, made)
+    return _Course(taken.id, found, made, taken.planning.minutes)
 
 
 def _masteries(
@@ -126,15 +124,16 @@ WITH claimed AS (
     RETURNING id
 ), path AS (
     INSERT INTO students_learningpath AS old
-           (uuid, student_id, course_id, version, computed_seq, computed_at, as_of, engine_version)
+           (uuid, student_id, course_id, version, computed_seq, computed_at, as_of, engine_version,
+            minutes)
     SELECT gen_random_uuid(), %(student)s, course, 1, %(upto)s, statement_timestamp(),
-           %(as_of)s::timestamptz, %(version)s
-    FROM unnest(%(courses)s) AS course
+           %(as_of)s::timestamptz, %(version)s, minutes
+    FROM unnest(%(courses)s, %(minutes)s::smallint[]) AS taken(course, minutes)
     WHERE EXISTS (SELECT FROM claimed)
     ON CONFLICT (student_id, course_id) DO UPDATE SET
         version = old.version + 1, computed_seq = excluded.computed_seq,
         computed_at = excluded.computed_at, as_of = excluded.as_of,
-        engine_version = excluded.engine_version
+        engine_version = excluded.engine_version, minutes = excluded.minutes
     RETURNING id, course_id
 ), planned AS (
     SELECT path.id AS path_id, position, activity, skill, reason
@@ -190,6 +189,7 @@ def _write(
         enough=[mastery.enough for mastery in found],
         seen=[mastery.last_at for mastery in found],
         courses=[course.id for course in courses],
+        minutes=[course.minutes for course in courses],
         step_courses=[course_id for course_id, _ in steps],
         positions=[step.position for _, step in steps],
         activities=[step.activity for _, step in steps],

@@ -22,7 +22,7 @@ def derived(student_id: int) -> dict[str, Any]:
         ),
         "paths": sorted(
             LearningPath.objects.filter(student=student_id).values_list(
-                "course", "computed_seq", "as_of", "engine_version"
+                "course", "computed_seq", "as_of", "engine_version", "minutes"
             )
         ),
         "steps": list(

@@ -20,9 +20,11 @@ from assessments.services.attempts import begin_attempt, submit_attempt
 from assessments.services.grades import grade_response
 from assessments.tasks import _evidence_for, recompute, release
 from courses.tenancy import enter_district
+from students.planning import Planning
 from students.selectors.learners import learner
 from students.services.evidence import complete_activity, request_replan
 from students.services.paths import replan
+from students.services.planning import change_planning
 from tests.assessments.derived import derived, replayed
 from tests.factories import Cast, hand_in, make_assessment, make_item
 
@@ -116,6 +118,16 @@ class Flow(RuleBasedStateMachine):
     def a_teacher_scores(self, place: int, score: float) -> None:
         response = self.responses().order_by("pk")[place % self.responses().count()]
         grade_response(response.pk, score, self.cast.teacher)
+
+    @rule(
+        minutes=st.sampled_from([None, 10, 25]),
+        level=st.sampled_from(["less", "usual", "more"]),
+        place=st.integers(0, 2),
+    )
+    def a_teacher_steers(self, minutes: int | None, level: str, place: int) -> None:
+        focus = (self.cast.skills[place].pk,)
+        wanted = Planning(minutes, {"expected_gain": level}, focus)
+        change_planning(self.cast.section, wanted, self.cast.teacher)
 
     @rule(times=st.integers(1, 2))
     def a_hint_arrives(self, times: int) -> None:

@@ -53,12 +53,14 @@ PAGES = {
     " students:token"
     " analytics:sections analytics:section students:class_signin"
     " analytics:section_skills analytics:section_items analytics:section_item"
+    " analytics:section_planning"
     " analytics:student"
     " analytics:section_grading"
     " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
     " analytics:child_consent students:preferences",
     "schooladmin1": "students:people students:person analytics:school"
+    " analytics:school_planning"
     " analytics:school_students analytics:section analytics:student analytics:school_consents"
     " analytics:school_consent analytics:audit imports:index imports:upload",
     "districtadmin1": "records:index records:person records:erase records:erasures"

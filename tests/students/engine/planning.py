@@ -1,5 +1,8 @@
 """Plans of small worlds, and hypothesis strategies that draw them."""
 
+from dataclasses import replace
+from itertools import cycle
+
 from hypothesis import strategies as st
 
 from students.engine import (
@@ -26,7 +29,11 @@ CATALOGUE = catalogue()
 LATER = NOON + 2 * HOUR
 SHARED = Catalogue(
     (
-        *CATALOGUE.activities,
+        *map(
+            lambda one, minutes: replace(one, minutes=minutes),
+            CATALOGUE.activities,
+            cycle((10.0, 25.0, 4.0, 15.0, 10.0)),
+        ),
         CatalogueActivity(900, (1, 2), "quiz", "text", 5.0, 50),
         CatalogueActivity(901, (), "lesson", "text", 5.0, 51),
     )
@@ -45,7 +52,7 @@ def plans(draw):
     wishes = Wishes(
         steps=draw(st.integers(0, 14)),
         formats=draw(st.sampled_from([(), ("video",), ("text", "game")])),
-        minutes=draw(st.sampled_from([None, 20.0, 90.0])),
+        minutes=draw(st.sampled_from([None, 2.0, 12.0, 20.0, 45.0])),
         goals=draw(st.sampled_from([(), (3,), (5, 4)])),
         weights=draw(st.dictionaries(st.sampled_from(TERMS), st.floats(-1.0, 3.0), max_size=3)),
         exploration=draw(st.sampled_from([0.0, 0.2, 3.0])),
@@ -56,6 +63,7 @@ def plans(draw):
         holds=draw(st.frozensets(st.integers(1, 5), max_size=1)),
     )
     at = max([piece.at for piece in evidence], default=NOON) + draw(st.floats(0, 60 * DAY))
+    wishes = replace(wishes, day_began=at - draw(st.floats(0, 3 * DAY)))
     seed = draw(st.integers(0, 2**40))
     made = planned(
         *evidence, wishes=wishes, overrides=overrides, at=at, graph=graph, seed=seed, of=SHARED

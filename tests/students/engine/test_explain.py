@@ -12,8 +12,8 @@ NAMES = Names(
 )
 
 
-def first(*evidence, skill=1, at=NOON + 3600, exploration=0.0, **more):
-    wishes = Wishes(steps=10, exploration=exploration)
+def first(*evidence, skill=1, at=NOON + 3600, exploration=0.0, emphasis=None, **more):
+    wishes = Wishes(steps=10, exploration=exploration, emphasis=emphasis or {})
     made = plan(MODEL, shown(*evidence), GRAPH, catalogue(), wishes, at=at, **more)
     return next(step for step in made.steps if step.skill == skill)
 
@@ -97,3 +97,32 @@ def test_it_passes_whole_sentences_to_gettext():
 def test_it_tells_the_teacher_of_a_draw():
     text = explain(first(seed=1, exploration=1.0), NAMES).teacher
     assert "Drawn by chance among activities as good, with probability 50 %." in text
+
+
+FOCUSED = {
+    "new": lambda: first(emphasis={1: 1.0}),
+    "review": lambda: first(*answers(5, 8), skill=5, at=NOON + 30 * DAY, emphasis={5: 1.0}),
+    "close": lambda: replace(first(*answers(1, 4, score=0.0), emphasis={1: 1.0}), p_known=0.65),
+}
+
+
+@pytest.mark.parametrize("name", FOCUSED)
+def test_it_says_to_everybody_that_the_class_works_on_it(name):
+    reason = FOCUSED[name]()
+    words = explain(reason, NAMES)
+    assert words.student.startswith("Your class works on this now. ")
+    assert words.family.startswith("The class works on this now. ")
+    assert f"Moved forward: the class works on {NAMES.skills[reason.skill]} now." in words.teacher
+    assert situation(reason) == name
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_tells_the_student_so_in_at_most_25_words(name):
+    reason = CASES[name]()
+    reason = replace(reason, terms=reason.terms | {"teacher_weight": 1.0})
+    assert len(explain(reason, NAMES).student.split()) <= 25
+
+
+def test_it_speaks_of_no_focus_where_a_person_placed_the_step():
+    reason = first(overrides=Overrides(pins=(300,)), skill=3, emphasis={3: 1.0})
+    assert "works on this" not in explain(reason, NAMES).student
