@@ -44,6 +44,7 @@ POST assessments:complete lesson              . s c x . . . . . . .  302
 POST assessments:begin quiz                   . s c x . . . . . . .  302
 GET  assessments:attempt open                 . s . . . . . . . . .  200
 POST assessments:save open                    . s . . . . . . . . .  302
+POST assessments:hint open =1 =1              . s . . . . . . . . .  302
 POST assessments:submit open                  . s . . . . . . . . .  302
 GET  assessments:result done                  . s . . . . . . . . .  200
 
@@ -143,6 +144,7 @@ POST api:attempt_begin quiz                   . s c x . . . . . . .  200/201
 GET  api:attempt open                         . s . . . . . . . . .  200
 GET  api:attempt done                         . s . . t . . . a . d  200
 PUT  api:response_save open item              . s . . . . . . . . .  204
+POST api:hint_show open item                  . s . . . . . . . . .  200
 POST api:attempt_submit open                  . s . . . . . . . . .  200
 POST api:response_grade done item             . . . . t . . . a . d  201
 GET  api:section_students section             . . . . t . . . a . d  200

@@ -35,6 +35,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 IDEMPOTENT = {"Idempotency-Key": "k"}
 BODIES = {
     "api:response_save": {"answer": {}},
+    "api:hint_show": {"number": 1},
     "api:response_grade": {"score": 1},
 }
 FORM = "application/x-www-form-urlencoded"

@@ -33,7 +33,7 @@ WITH touched AS (
 SELECT GREATEST(t.released_seq,
                 CASE WHEN r.score IS NULL THEN first.evidence_seq ELSE r.evidence_seq END) AS tick,
        r.position, r.id, v.item_id, v.skill_ids, a.activity_id,
-       COALESCE(last.score, r.score),
+       COALESCE(last.score, r.score), r.hints, r.seconds,
        extract(epoch FROM GREATEST(
            t.released_at, CASE WHEN r.score IS NULL THEN first.occurred_at ELSE r.occurred_at END
        ))::float8
@@ -52,13 +52,14 @@ LEFT JOIN LATERAL (
 ) AS last ON true
 WHERE COALESCE(r.score, last.score) IS NOT NULL AND t.released_seq <= %(upto)s
 UNION ALL
-SELECT t.evidence_seq, 0, NULL, NULL, NULL, a.activity_id, NULL,
+SELECT t.evidence_seq, 0, NULL, NULL, NULL, a.activity_id, NULL, NULL, NULL,
        extract(epoch FROM t.submitted_at)::float8
 FROM assessments_attempt t JOIN assessments_assessment a ON a.id = t.assessment_id
 WHERE t.student_id = %(student)s AND t.evidence_seq > %(after)s AND t.evidence_seq <= %(upto)s
   AND (t.released_seq IS NULL OR t.released_seq > t.evidence_seq)
 UNION ALL
-SELECT evidence_seq, 0, NULL, NULL, NULL, activity_id, NULL, extract(epoch FROM occurred_at)::float8
+SELECT evidence_seq, 0, NULL, NULL, NULL, activity_id, NULL, NULL, NULL,
+       extract(epoch FROM occurred_at)::float8
 FROM students_activitycompletion
 WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
 ORDER BY 1, 2
@@ -78,9 +79,25 @@ def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
 
 
 def _evidence(
-    key: int | None, item: int, skills: list[int], activity: int, score: float, at: float
+    key: int | None,
+    item: int,
+    skills: list[int],
+    activity: int,
+    score: float,
+    hints: int | None,
+    seconds: float | None,
+    at: float,
 ) -> Evidence:
     """Return a row as evidence: a response, or without a key a completion."""
     if key is None:
         return Completion(activity=activity, at=at)
-    return Response(item=item, skills=tuple(skills), score=score, at=at, activity=activity, key=key)
+    return Response(
+        item=item,
+        skills=tuple(skills),
+        score=score,
+        at=at,
+        activity=activity,
+        seconds=seconds,
+        key=key,
+        hints=hints,
+    )

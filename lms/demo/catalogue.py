@@ -103,6 +103,7 @@ def _make_items(
             kind=row.kind,
             body=row.body,
             skill_ids=sorted(skills[code].pk for code in row.skills),
+            hints=list(row.hints),
         )
         for item, row in zip(items, content.items, strict=True)
     ]

@@ -51,8 +51,8 @@ class Completion:
 
 Evidence = Response | Completion
 
+TOO_QUICK_SECONDS = 2.0
 _HINT_CREDIT = 0.5
-_TOO_QUICK_SECONDS = 2.0
 _QUICK_WEIGHT = 0.25
 
 
@@ -73,6 +73,6 @@ def reliability(response: Response) -> float:
     After Wise and Kong 2005, "Response time effort": answers faster than a threshold are guesses
     and carry next to no information. Longer times are read as effort and change nothing.
     """
-    if response.seconds is not None and 0.0 <= response.seconds < _TOO_QUICK_SECONDS:
+    if response.seconds is not None and 0.0 <= response.seconds < TOO_QUICK_SECONDS:
         return response.weight * _QUICK_WEIGHT
     return response.weight

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 from assessments.models import Attempt, Response
 from assessments.services.attempts import begin_attempt, submit_attempt
 from assessments.services.grades import grade_response
+from assessments.services.hints import NoSuchHint, show_hint
 from assessments.tasks import _evidence_for, recompute, release
 from courses.tenancy import enter_district
 from students.selectors.learners import learner
@@ -53,6 +54,7 @@ class Flow(RuleBasedStateMachine):
     cast: Cast
     essays: Any
     withheld: Any
+    helped: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,6 +97,20 @@ class Flow(RuleBasedStateMachine):
         waiting = self.attempts().filter(released_seq=None).earliest("evidence_seq")
         for _ in range(times):
             release(waiting.pk)
+
+    @rule(
+        right=st.integers(0, 2),
+        hint=st.integers(1, 3),
+        seconds=st.sampled_from([None, 0.0, 1.5, 40.0]),
+    )
+    def works_with_help(self, right: int, hint: int, seconds: float | None) -> None:
+        attempt = begin_attempt(self.student, self.helped)
+        items = [place.item for place in self.helped.places.select_related("item")]
+        with suppress(NoSuchHint):
+            show_hint(self.student, attempt.uuid, items[0].uuid, hint)
+        answers = {item.uuid: {"value": n < right} for n, item in enumerate(items)}
+        times = {} if seconds is None else {items[1].uuid: seconds}
+        submit_attempt(self.student, attempt.uuid, answers, f"helped-{attempt.pk}", times)
 
     @rule(place=st.integers(0, 1))
     def writes_an_essay(self, place: int) -> None:
@@ -167,6 +183,10 @@ def test_any_interleaving_ends_with_the_path_that_a_replay_of_the_facts_gives(ca
     essay = make_item(cast.course, cast.skills[0], kind="essay", key={})
     statements = [make_item(cast.course, skill) for skill in cast.skills]
     later = {"feedback_timing": "after_due"}
+    hinted = [
+        make_item(cast.course, skill, hints=["Look.", "Look twice."]) for skill in cast.skills
+    ]
+    Flow.helped = make_assessment(cast.course, hinted, kind="practice")
     Flow.cast, Flow.withheld = cast, make_assessment(cast.course, statements, **later)
     Flow.essays = [make_assessment(cast.course, [essay], **rules) for rules in ({}, later)]
     run_state_machine_as_test(
