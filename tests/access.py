@@ -66,6 +66,8 @@ GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200
 GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
+POST analytics:judge student skill            . . . . t . . . . . .  302
+POST analytics:withdraw_judgment student judgment  . . . . t . . . . . .  302
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200
 GET  analytics:grade done place               . . . . t . . . a . d  200
@@ -137,6 +139,9 @@ GET  api:section_list                         . s c x t o g h a e d  200
 GET  api:school_list                          . s c x t o g h a e d  200
 GET  api:student_path student                 . s . . t . . . a . d  200
 GET  api:student_mastery student              . s . . t . . . a . d  200
+GET  api:student_judgments student            . s . . t . . . a . d  200
+POST api:judge student skill                  . . . . t . . . . . .  201
+POST api:judgment_withdraw student judgment   . . . . t . . . . . .  204
 GET  api:student_attempts student             . s . . t . . . a . d  200
 GET  api:activity lesson                      . s c x t o . . a . d  200
 POST api:complete lesson                      . s c x . . . . . . .  201

@@ -36,11 +36,13 @@ IDEMPOTENT = {"Idempotency-Key": "k"}
 BODIES = {
     "api:response_save": {"answer": {}},
     "api:hint_show": {"number": 1},
+    "api:judge": {"score": 0.5, "note": "Counted by tens."},
     "api:response_grade": {"score": 1},
 }
 FORM = "application/x-www-form-urlencoded"
 FORMS = {
     "students:preferences": {"language": "en"},
+    "analytics:judge": {"score": "1.0", "note": "Counted by tens."},
     "analytics:grade": {"points": "1", "comment": "Well done."},
     "assessments:submit": {"confirmed": "1", "key": "k"},
 }

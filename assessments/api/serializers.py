@@ -12,6 +12,7 @@ from students.api.serializers import (
     ActivityNameSerializer,
     CourseNameSerializer,
     FreshnessSerializer,
+    JudgmentSerializer,
     PersonSerializer,
     SkillNameSerializer,
 )
@@ -77,7 +78,8 @@ class ReasonSerializer(RankedSerializer):
     evidence_count = serializers.IntegerField()
     enough = serializers.BooleanField()
     days_since = serializers.FloatField(allow_null=True)
-    evidence = CitationSerializer(many=True)
+    evidence = CitationSerializer(many=True, help_text="The latest answers on the skill.")
+    judgments = JudgmentSerializer(many=True, help_text="The latest that teachers have seen.")
     ready_on = serializers.ListField(child=serializers.UUIDField())
     unmet = serializers.ListField(child=serializers.UUIDField())
     opens = serializers.IntegerField()

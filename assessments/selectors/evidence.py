@@ -5,12 +5,16 @@ the first grade where a person had to score it, and not before its result was re
 student: what she may not read must not be readable from her path. Until then her attempt says only
 that she was at work. A later grade corrects the score where the response already stands; it doesn't
 make a second observation.
+
+What a teacher has seen counts from its own tick. Taken back later it is as if it had never been
+said: like a corrected score it changes what was taken in, and everything is taken in anew.
 """
 
 from dataclasses import dataclass
 
 from courses.prepared import Prepared
 from students.engine import Completion, Evidence, Response
+from students.engine.evidence import judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,14 @@ SELECT evidence_seq, 0, NULL, NULL, NULL, activity_id, NULL, NULL, NULL,
        extract(epoch FROM occurred_at)::float8
 FROM students_activitycompletion
 WHERE student_id = %(student)s AND evidence_seq > %(after)s AND evidence_seq <= %(upto)s
+UNION ALL
+SELECT j.evidence_seq, 0, j.id, NULL, ARRAY[j.skill_id], NULL, j.score, NULL, NULL,
+       extract(epoch FROM j.occurred_at)::float8
+FROM students_judgment j
+LEFT JOIN students_judgmentwithdrawal w ON w.judgment_id = j.id AND w.evidence_seq <= %(upto)s
+WHERE j.student_id = %(student)s AND j.evidence_seq <= %(upto)s
+  AND CASE WHEN w.id IS NULL THEN j.evidence_seq > %(after)s
+           ELSE j.evidence_seq <= %(after)s AND w.evidence_seq > %(after)s END
 ORDER BY 1, 2
 """)
 
@@ -80,7 +92,7 @@ def evidence_between(student_id: int, after: int, upto: int) -> NewEvidence:
 
 def _evidence(
     key: int | None,
-    item: int,
+    item: int | None,
     skills: list[int],
     activity: int,
     score: float,
@@ -88,9 +100,11 @@ def _evidence(
     seconds: float | None,
     at: float,
 ) -> Evidence:
-    """Return a row as evidence: a response, or without a key a completion."""
+    """Return a row as evidence: a completion without a key, a judgment without an item."""
     if key is None:
         return Completion(activity=activity, at=at)
+    if item is None:
+        return judgment(skills[0], score, at, key)
     return Response(
         item=item,
         skills=tuple(skills),

@@ -7,13 +7,15 @@ from django.db import connection, transaction
 
 from courses.models import SkillPrerequisite
 from students.engine import Response, SkillGraph
+from students.engine.evidence import judgment
 
 CHUNK = 5_000
 
 _COUNTS = "SELECT student_id, count(*) FROM assessments_response GROUP BY 1 ORDER BY 1"
-_ANSWERS = """
-SELECT r.student_id, v.item_id, v.skill_ids, a.activity_id, COALESCE(last.score, r.score),
-       r.hints, r.seconds, extract(epoch FROM GREATEST(t.released_at, r.occurred_at))::float8
+_SHOWN = """
+SELECT r.student_id, GREATEST(t.released_seq, r.evidence_seq), r.position, r.id, v.item_id,
+       v.skill_ids, a.activity_id, COALESCE(last.score, r.score), r.hints, r.seconds,
+       extract(epoch FROM GREATEST(t.released_at, r.occurred_at))::float8
 FROM assessments_response r
 JOIN assessments_itemversion v ON v.id = r.version_id
 JOIN assessments_attempt t ON t.id = r.attempt_id
@@ -23,8 +25,14 @@ LEFT JOIN LATERAL (
     WHERE g.response_id = r.id ORDER BY g.evidence_seq DESC LIMIT 1
 ) AS last ON true
 WHERE COALESCE(last.score, r.score) IS NOT NULL AND t.released_seq IS NOT NULL
-  AND r.student_id = ANY(%s)
-ORDER BY r.student_id, GREATEST(t.released_seq, r.evidence_seq), r.position
+  AND r.student_id = ANY(%(students)s)
+UNION ALL
+SELECT j.student_id, j.evidence_seq, 0, j.id, NULL, ARRAY[j.skill_id], NULL, j.score, NULL, NULL,
+       extract(epoch FROM j.occurred_at)::float8
+FROM students_judgment j
+WHERE j.student_id = ANY(%(students)s)
+  AND NOT EXISTS (SELECT FROM students_judgmentwithdrawal w WHERE w.judgment_id = j.id)
+ORDER BY 1, 2, 3
 """
 
 
@@ -61,7 +69,9 @@ def seconds_by_item() -> dict[int, tuple[float, float, float]]:
 
 
 def histories(at_most: int) -> dict[int, list[Response]]:
-    """Return each student's released, scored answers, the oldest first, in the session's district.
+    """Return what each student has shown, the oldest first, in the session's district.
+
+    That is her released, scored answers, and what her teachers have seen.
 
     Of a district with more than `at_most` answers, those of every n-th student: what a fit holds
     in memory is bounded. Read by a cursor of the server, a chunk at a time. 3 queries.
@@ -69,25 +79,24 @@ def histories(at_most: int) -> dict[int, list[Response]]:
     found: dict[int, list[Response]] = {}
     with transaction.atomic():
         for row in _rows(_chosen(at_most)):
-            student, response = _response(*row)
-            found.setdefault(student, []).append(response)
+            found.setdefault(row[0], []).append(_response(*row[3:]))
     return found
 
 
 def _response(
-    student: int,
-    item: int,
+    key: int,
+    item: int | None,
     skills: list[int],
     activity: int,
     score: float,
     hints: int | None,
     seconds: float | None,
     at: float,
-) -> tuple[int, Response]:
-    """Return a row as the engine takes it, and whose it is."""
-    return student, Response(
-        item, tuple(skills), score, at, activity=activity, seconds=seconds, hints=hints
-    )
+) -> Response:
+    """Return a row as the engine takes it: an answer, or without an item a judgment."""
+    if item is None:
+        return judgment(skills[0], score, at, key)
+    return Response(item, tuple(skills), score, at, activity=activity, seconds=seconds, hints=hints)
 
 
 def answers_given() -> int:
@@ -119,6 +128,6 @@ def _chosen(at_most: int) -> list[int]:
 
 def _rows(students: list[int]) -> Iterator[Any]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_ANSWERS, [students])
+        cursor.execute(_SHOWN, {"students": students})
         while rows := cursor.fetchmany(CHUNK):
             yield from rows

@@ -21,8 +21,10 @@ from assessments.services.grades import grade_response
 from assessments.services.hints import NoSuchHint, show_hint
 from assessments.tasks import _evidence_for, recompute, release
 from courses.tenancy import enter_district
+from students.models import Judgment
 from students.selectors.learners import learner
 from students.services.evidence import complete_activity, request_replan
+from students.services.judgments import AlreadyWithdrawn, judge, withdraw_judgment
 from students.services.paths import replan
 from tests.assessments.derived import derived, replayed
 from tests.factories import Cast, hand_in, make_assessment, make_item
@@ -133,6 +135,17 @@ class Flow(RuleBasedStateMachine):
         response = self.responses().order_by("pk")[place % self.responses().count()]
         grade_response(response.pk, score, self.cast.teacher)
 
+    @rule(skill=st.integers(0, 2), score=st.sampled_from([0.0, 0.5, 1.0]))
+    def a_teacher_says_what_she_saw(self, skill: int, score: float) -> None:
+        judge(self.student, self.cast.skills[skill], score, "Seen.", self.cast.teacher)
+
+    @precondition(lambda self: self.judgments().exists())
+    @rule(place=st.integers(0, 100))
+    def a_teacher_takes_it_back(self, place: int) -> None:
+        said = self.judgments().order_by("pk")[place % self.judgments().count()]
+        with suppress(AlreadyWithdrawn):
+            withdraw_judgment(said, self.cast.teacher)
+
     @rule(times=st.integers(1, 2))
     def a_hint_arrives(self, times: int) -> None:
         for _ in range(times):
@@ -166,6 +179,9 @@ class Flow(RuleBasedStateMachine):
 
     def attempts(self) -> Any:
         return Attempt.objects.filter(student=self.student, submitted_at__isnull=False)
+
+    def judgments(self) -> Any:
+        return Judgment.objects.filter(student=self.student)
 
     def responses(self) -> Any:
         return Response.objects.filter(student=self.student)
