@@ -111,6 +111,11 @@ class TestPage:
     def test_a_place_that_is_not_there_has_no_hints(self, student, attempt):
         assert student.post(at(attempt, "hint", 9, 1), {}).status_code == 404
 
+    def test_the_result_says_how_many_she_saw(self, cast, student, attempt):
+        student.post(at(attempt, "hint", 1, 1), {"item": "1"})
+        student.post(at(attempt, "submit"), {"item": ["1", "2", "3"], "confirmed": "yes"})
+        assert student.get(at(attempt, "result")).text.count("You saw 1 hint.") == 1
+
     def test_a_teacher_sees_how_many_were_shown(self, cast, client, student, attempt):
         student.post(at(attempt, "hint", 1, 1), {"item": "1"})
         enter_district(cast.district.pk)
