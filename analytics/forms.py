@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from analytics.levels import Level
 from analytics.selectors.audit import Wanted
 from analytics.selectors.heat_map import Taught
-from students.models import Action, Purpose, User
+from students.models import Action, Judgment, Purpose, User
+from students.models.judgments import NOTE_LIMIT
 from students.selectors.access import today
 
 COMMENT_LIMIT = 2000
@@ -76,6 +77,22 @@ class GradeForm(forms.Form):
     def score(self) -> float:
         """The score in [0, 1]."""
         return self.cleaned_data["points"] / self.most if self.most else 0.0
+
+
+class JudgmentForm(forms.Form):
+    """Whether a teacher has seen a student do something, and what she saw."""
+
+    score = forms.TypedChoiceField(
+        label=_("Have you seen it done?"),
+        choices=[("", "…"), *((str(score), label) for score, label in Judgment.SCORES)],
+        coerce=float,
+    )
+    note = forms.CharField(
+        label=_("What you saw"),
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": NOTE_LIMIT}),
+        help_text=_("A few words: what was done, and where."),
+    )
 
 
 class LogForm(forms.Form):

@@ -10,6 +10,7 @@ from analytics.views import (
     grading,
     heat_map,
     items,
+    judgments,
     planning,
     schools,
     sections,
@@ -30,6 +31,12 @@ urlpatterns = [
     path("students/<uuid:uuid>/", students.student, name="student"),
     path("students/<uuid:uuid>/short/", students.in_short, name="student_in_short"),
     path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/", students.skill, name="student_skill"),
+    path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/judgments/", judgments.say, name="judge"),
+    path(
+        "students/<uuid:uuid>/judgments/<uuid:judgment_uuid>/withdraw/",
+        judgments.withdraw,
+        name="withdraw_judgment",
+    ),
     path(
         "students/<uuid:uuid>/attempts/<uuid:attempt_uuid>/",
         students.attempt,

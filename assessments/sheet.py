@@ -77,6 +77,18 @@ class Field:
     controls: list[Control]
     error: str
     is_answered: bool
+    hints: tuple[str, ...] = ()
+    hints_left: int = 0
+    seconds: str = ""
+
+    @property
+    def next_hint(self) -> int | None:
+        """The number of the hint to be asked for next, if there is one."""
+        return len(self.hints) + 1 if self.hints_left else None
+
+    @property
+    def timed_by(self) -> str:
+        return timed_by(self.number)
 
     @property
     def prefix(self) -> str:
@@ -113,6 +125,11 @@ def _part(html: str, control: Control | None = None, number: int = 0) -> Part:
 def prefix_of(number: int) -> str:
     """Return what the names of a question's fields begin with."""
     return f"q{number}"
+
+
+def timed_by(number: int) -> str:
+    """Return the name of the field that says how long a question was in view."""
+    return f"seconds-{number}"
 
 
 def make_field(

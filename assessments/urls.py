@@ -12,6 +12,7 @@ urlpatterns = [
     path("assessments/<uuid:uuid>/begin/", views.begin, name="begin"),
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/save/", views.save, name="save"),
+    path("attempts/<uuid:uuid>/questions/<int:place>/hints/<int:number>/", views.hint, name="hint"),
     path("attempts/<uuid:uuid>/submit/", views.submit, name="submit"),
     path("attempts/<uuid:uuid>/result/", views.result, name="result"),
 ]

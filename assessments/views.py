@@ -1,12 +1,14 @@
 """What a student works on: an activity, an attempt at its questions, the result."""
 
 import uuid as uuids
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,7 +23,7 @@ from assessments.selectors.pages import (
     assessment_to_sit_for,
     result_of,
 )
-from assessments.selectors.sittings import asked_items, attempt_for
+from assessments.selectors.sittings import AskedItem, asked_items, attempt_for
 from assessments.services.attempts import (
     AlreadySubmitted,
     AttemptRefused,
@@ -31,6 +33,8 @@ from assessments.services.attempts import (
     save_answers,
     submit_attempt,
 )
+from assessments.services.hints import show_hint
+from assessments.sheet import prefix_of
 from assessments.wording import refusal_text
 from courses.models import Course
 from students.models import Role, User
@@ -131,7 +135,7 @@ def save(request: PageRequest, uuid: UUID) -> HttpResponse:
     sheet = sent_sheet(asked_items(sitting), request.POST)
     problem, status = sheet.error, 422
     try:
-        save_answers(request.user, uuid, sheet.answers)
+        save_answers(request.user, uuid, sheet.answers, sheet.seconds)
     except AttemptRefused as refused:
         problem, status = refusal_text(refused), 409
     return _saved(request, sitting, sheet, problem, status if problem else 200)
@@ -149,6 +153,38 @@ def _saved(
 
 
 @require_POST
+def hint(request: PageRequest, uuid: UUID, place: int, number: int) -> HttpResponse:
+    """Show one more hint to a question, with everything typed saved first."""
+    sitting = attempt_for(request.user, uuid)
+    asked = asked_items(sitting)
+    sheet, item = sent_sheet(asked, request.POST), _at(asked, place)
+    try:
+        save_answers(request.user, uuid, sheet.answers, sheet.seconds)
+        sitting.hints = show_hint(request.user, uuid, item.question.item_uuid, number).hints
+    except AttemptRefused as refused:
+        response = _saved(request, sitting, sheet, refusal_text(refused), 409)
+        response["HX-Retarget"] = f"#{prefix_of(place)}-saved"
+        return response
+    if request.htmx or sheet.errors:
+        return _with_hints(request, sitting, replace(sheet, asked=asked_items(sitting)), place)
+    return redirect(f"{reverse('assessments:attempt', args=[uuid])}#question-{place}")
+
+
+def _at(asked: Sequence[AskedItem], place: int) -> AskedItem:
+    if not 1 <= place <= len(asked):
+        raise Http404
+    return asked[place - 1]
+
+
+def _with_hints(request: PageRequest, sitting: Attempt, sheet: Sheet, place: int) -> HttpResponse:
+    if not request.htmx:
+        return _sheet_page(request, sitting, sheet, 422)
+    context = {"attempt": sitting, "field": sheet.fields[place - 1], "is_news": True}
+    context["activity"] = sitting.assessment.activity
+    return render(request, "assessments/_hints.html", context)
+
+
+@require_POST
 def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
     """Hand in. What is empty is pointed out once, with everything typed saved first."""
     sitting = attempt_for(request.user, uuid)
@@ -159,7 +195,7 @@ def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
         return _ask_first(request, sitting, sheet)
     try:
         key = request.POST.get("key") or str(uuids.uuid4())
-        submit_attempt(request.user, uuid, sheet.answers, key)
+        submit_attempt(request.user, uuid, sheet.answers, key, sheet.seconds)
     except (AlreadySubmitted, KeyReused) as refused:
         messages.info(request, refusal_text(refused))
     return redirect("assessments:result", sitting.uuid)
@@ -168,7 +204,7 @@ def submit(request: PageRequest, uuid: UUID) -> HttpResponse:
 def _ask_first(request: PageRequest, sitting: Attempt, sheet: Sheet) -> HttpResponse:
     """Save, and show the sheet with what is still empty."""
     with suppress(AttemptRefused):  # handed in elsewhere or out of time: the page says so
-        save_answers(request.user, sitting.uuid, sheet.answers)
+        save_answers(request.user, sitting.uuid, sheet.answers, sheet.seconds)
     response = redirect("assessments:attempt", sitting.uuid)
     response["Location"] += "?check=1"
     return response

@@ -17,6 +17,7 @@ from assessments.services.attempts import (
     TooBusy,
     UnknownItem,
 )
+from assessments.services.hints import NoSuchHint
 
 _REFUSALS = {
     NoAttemptsLeft: _("You have used every try. Your teacher can help you to go on."),
@@ -25,6 +26,7 @@ _REFUSALS = {
     AlreadySubmitted: _("You handed this in before. Here is your result."),
     KeyReused: _("You handed this in before. Here is your result."),
     TimeIsUp: _("The time is over. What you saved before counts: you can hand it in."),
+    NoSuchHint: _("There is no other hint here."),
     UnknownItem: _("One of the answers doesn't belong to these questions."),
 }
 

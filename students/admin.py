@@ -22,6 +22,7 @@ from students.models import (
     ActivityCompletion,
     Enrollment,
     Guardianship,
+    Judgment,
     LearnerState,
     LearningPath,
     Membership,
@@ -169,6 +170,14 @@ class ActivityCompletionAdmin(ReadOnlyAdmin):
     list_filter = ("district",)
     list_select_related = ("student", "activity")
     search_fields = ("student__username", "activity__title")
+
+
+@admin.register(Judgment)
+class JudgmentAdmin(ReadOnlyAdmin):
+    list_display = ("student", "skill", "score", "judged_by", "evidence_seq", "occurred_at")
+    list_filter = ("district",)
+    list_select_related = ("student", "skill", "judged_by")
+    search_fields = ("student__username", "skill__title")
 
 
 @admin.register(LearnerState)

@@ -44,6 +44,7 @@ POST assessments:complete lesson              . s c x . . . . . . .  302
 POST assessments:begin quiz                   . s c x . . . . . . .  302
 GET  assessments:attempt open                 . s . . . . . . . . .  200
 POST assessments:save open                    . s . . . . . . . . .  302
+POST assessments:hint open =1 =1              . s . . . . . . . . .  302
 POST assessments:submit open                  . s . . . . . . . . .  302
 GET  assessments:result done                  . s . . . . . . . . .  200
 
@@ -68,6 +69,8 @@ POST analytics:section_planning section       . . . . t . . . a . d  302
 GET  analytics:student student                . . . . t . . . a . d  200
 GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
+POST analytics:judge student skill            . . . . t . . . . . .  302
+POST analytics:withdraw_judgment student judgment  . . . . t . . . . . .  302
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200
 GET  analytics:grade done place               . . . . t . . . a . d  200
@@ -141,6 +144,9 @@ GET  api:section_list                         . s c x t o g h a e d  200
 GET  api:school_list                          . s c x t o g h a e d  200
 GET  api:student_path student                 . s . . t . . . a . d  200
 GET  api:student_mastery student              . s . . t . . . a . d  200
+GET  api:student_judgments student            . s . . t . . . a . d  200
+POST api:judge student skill                  . . . . t . . . . . .  201
+POST api:judgment_withdraw student judgment   . . . . t . . . . . .  204
 GET  api:student_attempts student             . s . . t . . . a . d  200
 GET  api:activity lesson                      . s c x t o . . a . d  200
 POST api:complete lesson                      . s c x . . . . . . .  201
@@ -148,6 +154,7 @@ POST api:attempt_begin quiz                   . s c x . . . . . . .  200/201
 GET  api:attempt open                         . s . . . . . . . . .  200
 GET  api:attempt done                         . s . . t . . . a . d  200
 PUT  api:response_save open item              . s . . . . . . . . .  204
+POST api:hint_show open item                  . s . . . . . . . . .  200
 POST api:attempt_submit open                  . s . . . . . . . . .  200
 POST api:response_grade done item             . . . . t . . . a . d  201
 GET  api:section_students section             . . . . t . . . a . d  200

@@ -6,15 +6,25 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Assessment, ItemVersion
+from assessments.selectors import versions
 from assessments.services.attempts import begin_attempt
 from courses.media import read_media
 from courses.models import Section
 from lms.imports.running import carry_out
-from students.models import Alarm, EngineFit, Erasure, IdentityProvider, ImportJob, User
+from students.models import (
+    Alarm,
+    EngineFit,
+    Erasure,
+    IdentityProvider,
+    ImportJob,
+    Judgment,
+    User,
+)
 from students.services.audit import raise_alarm
 from students.services.files import add_to_course
 from students.services.import_jobs import ask_for_import, claim_next
+from students.services.judgments import judge
 from students.services.records import ask_for_copy
 from tests.factories import hand_in
 from tests.media import picture
@@ -27,6 +37,9 @@ def in_a_week() -> datetime:
 def things_of(student: User, section: Section) -> dict[str, Any]:
     """Return what the addresses name, of a student and her section."""
     quiz = Assessment.objects.get(course=section.course, activity__kind="quiz")
+    first = quiz.places.earliest("position").item
+    ItemVersion.objects.filter(item=first).update(hints=["Read it again, slowly."])
+    versions.forget()
     done = hand_in(student, quiz, right=5)
     User.objects.filter(pk=student.pk).update(grade="02")
     lesson = section.course.activities.filter(kind="lesson").earliest("position")
@@ -38,7 +51,8 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "skill": lesson.skills.get().uuid,
         "lesson": lesson.uuid,
         "quiz": quiz.uuid,
-        "item": quiz.places.earliest("position").item.uuid,
+        "item": first.uuid,
+        "judgment": _judgment(student, section).uuid,
         "place": 0,
         "done": done.uuid,
         "open": begin_attempt(student, quiz).uuid,
@@ -50,6 +64,12 @@ def things_of(student: User, section: Section) -> dict[str, Any]:
         "erasure": Erasure.objects.create(person=student, due_at=in_a_week()).uuid,
         "file": add_to_course(section.course, read_media(picture()), "map.png", None).uuid,
     }
+
+
+def _judgment(student: User, section: Section) -> Judgment:
+    lesson = section.course.activities.filter(kind="lesson").earliest("position")
+    teacher = User.objects.filter(enrollments__section=section, enrollments__role="teacher")
+    return judge(student, lesson.skills.get(), 0.5, "Counted to ten.", teacher.earliest("pk"))
 
 
 def _tried_import(student: User) -> ImportJob:

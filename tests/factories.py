@@ -85,6 +85,7 @@ def make_item(
     body: dict[str, Any] | None = None,
     key: dict[str, Any] | None = None,
     feedback: dict[str, Any] | None = None,
+    hints: Sequence[str] = (),
 ) -> Item:
     """Make an item with its first version; by default a statement that is true."""
     number = next(_numbers)
@@ -96,6 +97,7 @@ def make_item(
         kind=kind,
         body={"format": "markdown", "stem": f"Statement {number} is true."} | (body or {}),
         skill_ids=sorted(skill.pk for skill in skills),
+        hints=list(hints),
     )
     ItemKey.objects.create(
         version=version,

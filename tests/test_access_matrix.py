@@ -35,6 +35,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 IDEMPOTENT = {"Idempotency-Key": "k"}
 BODIES = {
     "api:response_save": {"answer": {}},
+    "api:hint_show": {"number": 1},
+    "api:judge": {"score": 0.5, "note": "Counted by tens."},
     "api:response_grade": {"score": 1},
     "api:section_planning": {"minutes": 20, "levels": {}, "focus": []},
     "api:school_planning": {"exploration": "little"},
@@ -44,6 +46,7 @@ FORMS = {
     "students:preferences": {"language": "en"},
     "analytics:section_planning": {"do": "usual"},
     "analytics:school_planning": {"exploration": "little"},
+    "analytics:judge": {"score": "1.0", "note": "Counted by tens."},
     "analytics:grade": {"points": "1", "comment": "Well done."},
     "assessments:submit": {"confirmed": "1", "key": "k"},
 }

@@ -50,6 +50,15 @@ class AtHomeSerializer(serializers.Serializer[Any]):
     is_review = serializers.BooleanField(help_text="What comes next was known before.")
 
 
+class SeenByTeacherSerializer(serializers.Serializer[Any]):
+    """What a teacher has seen the child do, in words."""
+
+    skill_title = serializers.CharField(source="skill.title")
+    words = serializers.CharField(source="in_words")
+    note = serializers.CharField()
+    occurred_at = serializers.DateTimeField()
+
+
 class ChildPageSerializer(serializers.Serializer[Any]):
     """A child as her family is told of her: in words, with points but without a rank."""
 
@@ -60,6 +69,7 @@ class ChildPageSerializer(serializers.Serializer[Any]):
     at_home = AtHomeSerializer()
     goes_well = serializers.ListField(child=serializers.CharField())
     still_hard = serializers.ListField(child=serializers.CharField())
+    seen = SeenByTeacherSerializer(many=True, help_text="The latest that teachers have seen.")
 
 
 @endpoint("GET", {200: ChildPageSerializer}, tag="people", refuses=[404])

@@ -24,6 +24,13 @@ urlpatterns = [
     path(
         "students/<uuid:uuid>/skills/<uuid:skill_uuid>/", work.student_skill, name="student_skill"
     ),
+    path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/judgments/", work.judge, name="judge"),
+    path("students/<uuid:uuid>/judgments/", work.student_judgments, name="student_judgments"),
+    path(
+        "students/<uuid:uuid>/judgments/<uuid:judgment_uuid>/withdraw/",
+        work.judgment_withdraw,
+        name="judgment_withdraw",
+    ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
     path("schools/<uuid:uuid>/planning/", planning.school_plan, name="school_planning"),

@@ -2,19 +2,33 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext
 from rest_framework.response import Response
 
 from analytics.api.work_serializers import (
     EstimateSerializer,
+    JudgmentBody,
     NeedSerializer,
     WaitingSerializer,
 )
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.needs import needs_of
 from assessments.selectors.grading import responses_waiting_for, waiting_responses
-from students.api.endpoints import SignedIn, answer, endpoint, page
-from students.selectors.access import pupil_for, skill_for
+from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint, page
+from students.api.problems import Conflict
+from students.api.serializers import JudgmentSerializer
+from students.models import Judgment
+from students.selectors.access import pupil_for, skill_for, student_for
+from students.selectors.judgments import (
+    Seen,
+    judged_skill_for,
+    judgment_to_withdraw_for,
+    judgments_of,
+    seen,
+)
 from students.services.audit import record_look
+from students.services.judgments import AlreadyWithdrawn, withdraw_judgment
+from students.services.judgments import judge as judge_student
 
 RESPONSES_TOLD = 50
 
@@ -44,5 +58,43 @@ def student_skill(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
         "mastery": mastery_of(student, skill),
         "parts": parts_of(student, skill),
         "responses": behind(list(responses_about(student, skill)[:RESPONSES_TOLD])),
+        "judgments": [*map(seen, judgments_of(student, skill))],
     }
     return answer(EstimateSerializer, shown)
+
+
+@endpoint("GET", {200: JudgmentSerializer(many=True)}, tag="students", refuses=[404])
+def student_judgments(request: SignedIn, uuid: UUID) -> Response:
+    """List what teachers have seen of a student, the newest first, with what was taken back."""
+    student = student_for(request.user, uuid)
+    record_look(request, student)
+    return page(request, judgments_of(student), JudgmentSerializer, _in_words)
+
+
+def _in_words(judgments: list[Judgment]) -> list[Seen]:
+    return [seen(judgment) for judgment in judgments]
+
+
+@endpoint("POST", {201: JudgmentSerializer}, tag="students", takes=JudgmentBody, refuses=[404])
+def judge(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
+    """Say, as her teacher, whether you have seen a student do what a skill is about.
+
+    A new fact, which counts half as much as an answer. Said again within a minute it is said once.
+    """
+    student = pupil_for(request.user, uuid)
+    skill = judged_skill_for(request.user, student, skill_uuid)
+    sent = body_of(request, JudgmentBody)
+    judgment = judge_student(student, skill, sent["score"], sent["note"], request.user)
+    return answer(JudgmentSerializer, seen(judgment), 201)
+
+
+@endpoint("POST", {204: None}, tag="students", takes=NoBody, refuses=[404, 409])
+def judgment_withdraw(request: SignedIn, uuid: UUID, judgment_uuid: UUID) -> Response:
+    """Take back what a teacher has said. It stays on record, and says nothing any more."""
+    body_of(request, NoBody)
+    judgment = judgment_to_withdraw_for(request.user, uuid, judgment_uuid)
+    try:
+        withdraw_judgment(judgment, request.user)
+    except AlreadyWithdrawn as refusal:
+        raise Conflict(gettext("It was taken back before."), "already_withdrawn") from refusal
+    return Response(status=204)

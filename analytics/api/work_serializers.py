@@ -4,7 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from students.api.serializers import MasterySerializer, PersonSerializer, SkillNameSerializer
+from students.api.endpoints import Body
+from students.api.serializers import (
+    JudgmentSerializer,
+    MasterySerializer,
+    PersonSerializer,
+    SkillNameSerializer,
+)
+from students.models import Judgment
+from students.models.judgments import NOTE_LIMIT
 
 
 class NeedSerializer(serializers.Serializer[Any]):
@@ -67,3 +75,15 @@ class EstimateSerializer(serializers.Serializer[Any]):
     mastery = MasterySerializer(allow_null=True)
     parts = PartSerializer(many=True)
     responses = BehindSerializer(many=True)
+    judgments = JudgmentSerializer(many=True)
+
+
+class JudgmentBody(Body):
+    score = serializers.FloatField(help_text="0 is not yet, 0.5 partly, 1 yes.")
+    note = serializers.CharField(max_length=NOTE_LIMIT, help_text="What was seen, in a few words.")
+
+    def validate_score(self, score: float) -> float:
+        """Refuse what is none of the three."""
+        if score not in dict(Judgment.SCORES):
+            raise serializers.ValidationError("0, 0.5 or 1 is expected.")
+        return score

@@ -27,6 +27,7 @@ THINGS: Words = {
     "guardianship": _("a family tie"),
     "identityprovider": _("school accounts"),
     "imports": _("a page of imports"),
+    "judgment": _("what a teacher has seen"),
     "membership": _("a part at a school"),
     "records": _("a page about records"),
     "records-rules": _("how long records are kept"),
@@ -39,12 +40,14 @@ THINGS: Words = {
 }
 PAGES: Words = {
     "analytics:grade": _("an answer to score"),
+    "analytics:judge": _("an estimate and its answers"),
     "analytics:student": _("the student's page"),
     "analytics:student_attempt": _("a piece of work"),
     "analytics:student_in_short": _("the student's page in short"),
     "analytics:student_skill": _("an estimate and its answers"),
     "api:attempt": _("a piece of work"),
     "api:student_attempts": _("the list of work"),
+    "api:student_judgments": _("what teachers have seen"),
     "api:student_mastery": _("the estimates"),
     "api:student_path": _("the path"),
     "api:student_skill": _("an estimate and its answers"),

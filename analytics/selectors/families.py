@@ -13,6 +13,7 @@ from courses.models import Activity
 from students.engine import Reason, explain
 from students.engine.explain import KNOWN
 from students.models import ActivityCompletion, SkillMastery, User
+from students.selectors.judgments import Seen, seen, standing_judgments
 from students.selectors.paths import Freshness, Path, Step, freshness, masteries_of, paths_of
 
 STEPS_SHOWN = 3
@@ -72,10 +73,11 @@ class ChildPage:
     at_home: AtHome
     goes_well: list[str]
     still_hard: list[str]
+    seen: list[Seen]
 
 
 def child_page(child: User) -> ChildPage:
-    """Return a child at one moment. 8 queries, whatever she has done."""
+    """Return a child at one moment. 9 queries, whatever she has done."""
     fresh = freshness(child.pk)
     paths, masteries = paths_of(child), masteries_of(child)
     return ChildPage(
@@ -86,6 +88,7 @@ def child_page(child: User) -> ChildPage:
         at_home=_at_home(masteries, paths),
         goes_well=_goes_well(masteries),
         still_hard=_still_hard(masteries),
+        seen=[*map(seen, standing_judgments(child))],
     )
 
 

@@ -17,7 +17,16 @@ from students.engine import TERMS, Reason, explain
 from students.engine.explain import KNOWN, TERM_NAMES
 from students.models import Enrollment, SkillMastery, User
 from students.selectors.access import today
-from students.selectors.paths import Freshness, Path, Step, freshness, masteries_of, paths_of
+from students.selectors.judgments import Seen, seen_in
+from students.selectors.paths import (
+    Freshness,
+    Path,
+    Step,
+    freshness,
+    masteries_of,
+    paths_of,
+    reasons_of,
+)
 
 MOST_WEAK = 4
 MOST_WORKS = 3
@@ -57,6 +66,7 @@ class ReasonedStep:
     in_full: str
     terms: list[Term]
     cited: list[Cited]
+    seen: list[Seen]
     alternatives: list[Activity]
 
 
@@ -85,20 +95,20 @@ class LearnerPage:
 
 
 def learner_page(student: User) -> LearnerPage:
-    """Return a student at one moment. 8 queries, whatever she has done.
+    """Return a student at one moment. 8 queries, and 1 where her teachers have seen something.
 
     Freshness is read before the path, so that an old path is never called new.
     """
     fresh = freshness(student.pk)
     paths = paths_of(student)
-    cited = _cited(student, paths)
+    cited, seen = _cited(student, paths), seen_in(reasons_of(paths))
     return LearnerPage(
         student=student,
         preferred_format=str(dict(Activity.Format.choices).get(student.preferred_format, "")),
         language=dict(settings.LANGUAGES).get(student.language, student.language),
         sections=_sections_of(student),
         freshness=fresh,
-        paths=[_reasoned(path, cited) for path in paths],
+        paths=[_reasoned(path, cited, seen) for path in paths],
         masteries=masteries_of(student),
     )
 
@@ -138,7 +148,7 @@ def learner_in_short(student: User, course: UUID | None = None) -> LearnerInShor
     weakest = sorted(masteries, key=attrgetter("p_known"))[:MOST_WEAK]
     return LearnerInShort(
         freshness=fresh,
-        paths=[_reasoned(path, {}) for path in here],
+        paths=[_reasoned(path, {}, {}) for path in here],
         weakest=weakest,
         more=len(masteries) - len(weakest),
         attempts=list(attempts[:MOST_WORKS]),
@@ -180,17 +190,17 @@ def _cited(student: User, paths: Iterable[Path]) -> dict[int, Cited]:
     }
 
 
-def _reasoned(path: Path, cited: dict[int, Cited]) -> ReasonedPath:
+def _reasoned(path: Path, cited: dict[int, Cited], seen: dict[int, Seen]) -> ReasonedPath:
     return ReasonedPath(
         course_title=path.course_title,
         computed_at=path.computed_at,
         engine_version=path.engine_version,
         version=path.version,
-        steps=[_step(step, path, cited) for step in path.steps],
+        steps=[_step(step, path, cited, seen) for step in path.steps],
     )
 
 
-def _step(step: Step, path: Path, cited: dict[int, Cited]) -> ReasonedStep:
+def _step(step: Step, path: Path, cited: dict[int, Cited], seen: dict[int, Seen]) -> ReasonedStep:
     reason = Reason.from_dict(step.reason)
     explained = explain(reason, path.names, gettext)
     return ReasonedStep(
@@ -206,5 +216,6 @@ def _step(step: Step, path: Path, cited: dict[int, Cited]) -> ReasonedStep:
             if name in reason.terms
         ],
         cited=[cited[key] for key in reason.evidence if key in cited],
+        seen=[seen[key] for key in reason.evidence if key in seen],
         alternatives=step.alternatives,
     )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from analytics.forms import JudgmentForm
 from analytics.listing import Listing
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.learners import learner_in_short, learner_page, submitted_attempts
@@ -16,7 +17,10 @@ from assessments.selectors.grading import (
     responses_gradable_by,
 )
 from assessments.selectors.sittings import item_results
+from courses.models import Skill
+from students.models import User
 from students.selectors.access import pupil_for, skill_for
+from students.selectors.judgments import judgments_of, may_judge, seen
 from students.services.audit import record_look
 
 _ONE_ORDER = ("newest",)
@@ -60,10 +64,19 @@ def skill(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
     student = pupil_for(request.user, uuid)
     skill = skill_for(student, skill_uuid)
     record_look(request, student)
+    form = JudgmentForm() if may_judge(request.user, student, skill) else None
+    return skill_page(request, student, skill, form)
+
+
+def skill_page(
+    request: HttpRequest, student: User, skill: Skill, form: JudgmentForm | None
+) -> HttpResponse:
+    """Show one estimate; with the form, to a teacher who may say what she has seen."""
     listing = Listing.of(request.GET, _ONE_ORDER, "newest")
     page = listing.shown(responses_about(student, skill))
     shown = {"student": student, "skill": skill, "page": page, "responses": behind(page.rows)}
     shown |= {"mastery": mastery_of(student, skill), "parts": parts_of(student, skill)}
+    shown |= {"seen": [*map(seen, judgments_of(student, skill))], "judgment_form": form}
     shown["trail"] = to_student(request.user, student)
     return render(request, "analytics/student_skill.html", shown)
 

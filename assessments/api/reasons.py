@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from assessments.selectors.papers import Citation, citations
 from students.engine import Reason, explain
 from students.models import User
-from students.selectors.paths import Addresses, Path
+from students.selectors.judgments import seen_in
+from students.selectors.paths import Addresses, Path, reasons_of
 
 ForAddress = Mapping[int, UUID]
 
@@ -20,7 +21,8 @@ def audiences(reader: User, student: User) -> Sequence[str]:
 
 
 def told(path: Path, audience: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the steps of a path with their reasons. 1 query."""
+    """Return the steps of a path with their reasons. 1 or 2 queries."""
+    seen = seen_in(reasons_of([path]))
     cited = citations({key for step in path.steps for key in step.reason["evidence"]})
     return [
         {
@@ -28,7 +30,10 @@ def told(path: Path, audience: Sequence[str]) -> list[dict[str, Any]]:
             "activity": step.activity,
             "skill": step.skill,
             "reason": _outside(step.reason, path.addresses, cited)
-            | {"text": _text(step.reason, path, audience)},
+            | {
+                "judgments": [seen[key] for key in step.reason["evidence"] if key in seen],
+                "text": _text(step.reason, path, audience),
+            },
             "alternatives": step.alternatives,
         }
         for step in path.steps

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from assessments import scoring
 from assessments.selectors.sittings import attempt_for
 from assessments.selectors.versions import Question, questions
-from assessments.services import attempts
+from assessments.services import attempts, hints
 from students.api.problems import Conflict, Problem, Unavailable, Unprocessable, Unusable
 from students.models import User
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
+_NO_SUCH_ITEM = "This attempt has no such item."
 KEY = rf"[!-~]{{1,{LONGEST_KEY}}}"
 
 
@@ -31,6 +33,8 @@ def _worded(refusal: attempts.AttemptRefused) -> Problem:
             return Conflict(_("This assessment has no questions yet."), "nothing_to_ask")
         case attempts.AlreadySubmitted():
             return Conflict(_("This attempt was handed in before."), "already_submitted")
+        case hints.NoSuchHint():
+            return Conflict(_("There is no other hint here."), "no_such_hint")
         case attempts.TimeIsUp():
             return Conflict(_("The time is up. What was saved before counts."), "time_is_up")
         case attempts.KeyReused():
@@ -53,14 +57,29 @@ def refusals() -> Iterator[None]:
 
 @contextmanager
 def refused_answers(
-    student: User, attempt: UUID, answers: Mapping[UUID, Any], place: str = "#/responses/{}"
+    student: User,
+    attempt: UUID,
+    answers: Mapping[UUID, Any],
+    place: str = "#/responses/{}",
+    seconds: AbstractSet[UUID] = frozenset(),
 ) -> Iterator[None]:
-    """Turn answers that don't fit into a problem that points at the place of each of them."""
+    """Turn answers that don't fit into a problem that points at the place of each of them.
+
+    `seconds` are the items of which it was sent how long they were in view.
+    """
     try:
         yield
     except (attempts.UnknownItem, scoring.InvalidAnswer) as refusal:
         asked = questions(attempt_for(student, attempt).version_ids)
-        raise Unprocessable(faults=list(_faults(asked, answers, place))) from refusal
+        faults = [*_faults(asked, answers, place), *_strange_times(asked, seconds)]
+        raise Unprocessable(faults=faults) from refusal
+
+
+def _strange_times(
+    asked: Sequence[Question], seconds: AbstractSet[UUID]
+) -> Iterator[dict[str, str]]:
+    for uuid in sorted(seconds - {question.item_uuid for question in asked}):
+        yield {"pointer": f"#/seconds/{uuid}", "detail": _NO_SUCH_ITEM}
 
 
 def _faults(
@@ -70,7 +89,7 @@ def _faults(
     for uuid, answer in answers.items():
         pointer = place.format(uuid)
         if uuid not in by_item:
-            yield {"pointer": pointer, "detail": "This attempt has no such item."}
+            yield {"pointer": pointer, "detail": _NO_SUCH_ITEM}
             continue
         try:
             scoring.clean_answer(by_item[uuid].kind, by_item[uuid].body, answer)

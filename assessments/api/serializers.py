@@ -6,11 +6,13 @@ from uuid import UUID
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from assessments.effort import MOST_SECONDS
 from students.api.endpoints import Body
 from students.api.serializers import (
     ActivityNameSerializer,
     CourseNameSerializer,
     FreshnessSerializer,
+    JudgmentSerializer,
     PersonSerializer,
     SkillNameSerializer,
 )
@@ -76,7 +78,8 @@ class ReasonSerializer(RankedSerializer):
     evidence_count = serializers.IntegerField()
     enough = serializers.BooleanField()
     days_since = serializers.FloatField(allow_null=True)
-    evidence = CitationSerializer(many=True)
+    evidence = CitationSerializer(many=True, help_text="The latest answers on the skill.")
+    judgments = JudgmentSerializer(many=True, help_text="The latest that teachers have seen.")
     ready_on = serializers.ListField(child=serializers.UUIDField())
     unmet = serializers.ListField(child=serializers.UUIDField())
     opens = serializers.IntegerField()
@@ -148,6 +151,13 @@ class PaperItemSerializer(serializers.Serializer[Any]):
     )
     points = serializers.FloatField()
     answer = serializers.DictField(help_text=ANSWER)
+    hints = serializers.ListField(
+        child=serializers.CharField(), help_text="Those that were shown, as texts of the body are."
+    )
+    hints_left = serializers.IntegerField(help_text="How many more there are to ask for.")
+    seconds = serializers.FloatField(
+        allow_null=True, help_text="How long it was in view; null where nobody measured."
+    )
     result = ItemResultSerializer(allow_null=True)
 
 
@@ -177,8 +187,32 @@ class PaperSerializer(HandInSerializer):
     items = PaperItemSerializer(many=True)
 
 
+class HintBody(Body):
+    number = serializers.IntegerField(
+        min_value=1, max_value=1000, help_text="Which hint, from 1; the one after those shown."
+    )
+
+
+class HintsSerializer(serializers.Serializer[Any]):
+    """The hints to one item that have been shown."""
+
+    hints = serializers.ListField(child=serializers.CharField())
+    hints_left = serializers.IntegerField()
+
+
+class SecondsField(serializers.FloatField):
+    """How long an item was in view so far, in seconds, where the caller measured it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_SECONDS, **kwargs)
+
+
 class AnswerBody(Body):
     answer = serializers.DictField(help_text=ANSWER, allow_empty=True)
+    seconds = SecondsField(
+        required=False,
+        help_text="How long the item has been in view, if you measured it; the longest counts.",
+    )
 
 
 @extend_schema_field(
@@ -191,7 +225,7 @@ class AnswerBody(Body):
 class ResponsesField(serializers.DictField):
     """Answers by the UUIDs of their items."""
 
-    child = serializers.DictField()
+    child: Any = serializers.DictField()
 
     def to_internal_value(self, data: Any) -> dict[UUID, Any]:
         answers: dict[UUID, Any] = {}
@@ -205,10 +239,29 @@ class ResponsesField(serializers.DictField):
         return answers
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "propertyNames": {"format": "uuid"},
+        "additionalProperties": {"type": "number", "minimum": 0, "maximum": MOST_SECONDS},
+    }
+)
+class TimesField(ResponsesField):
+    """Seconds by the UUIDs of their items."""
+
+    child = SecondsField()
+
+
 class SubmissionBody(Body):
-    """Answers by the items' UUIDs; they count over what was saved before."""
+    """Answers by the items' UUIDs; they count over what was saved before.
+
+    `seconds` says, where the caller measured it, how long items were in view, by the same UUIDs. A
+    time under two seconds says that nobody can have read the item, and the answer counts less as
+    evidence; no time makes it count more. It is no part of what the idempotency key stands for.
+    """
 
     responses = ResponsesField(required=False, default=dict)
+    seconds = TimesField(required=False, default=dict)
 
 
 class GradeBody(Body):

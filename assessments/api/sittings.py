@@ -17,6 +17,8 @@ from assessments.api.serializers import (
     GradeBody,
     GradeSerializer,
     HandInSerializer,
+    HintBody,
+    HintsSerializer,
     PaperSerializer,
     SubmissionBody,
 )
@@ -28,8 +30,10 @@ from assessments.selectors.papers import (
     paper_for,
     paper_of,
 )
+from assessments.selectors.sittings import asked_items
 from assessments.services.attempts import begin_attempt, save_answers, submit_attempt
 from assessments.services.grades import GradeRefused, grade_response
+from assessments.services.hints import show_hint
 from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint
 from students.api.problems import Unprocessable
 from students.services.audit import record_look
@@ -76,10 +80,27 @@ def response_save(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
 
     Right or wrong, there is nothing in the answer to this.
     """
-    answers = {item_uuid: body_of(request, AnswerBody)["answer"]}
+    sent = body_of(request, AnswerBody)
+    answers = {item_uuid: sent["answer"]}
+    seconds = {item_uuid: sent["seconds"]} if "seconds" in sent else {}
     with refused_answers(request.user, uuid, answers, "#/answer"), refusals():
-        save_answers(request.user, uuid, answers)
+        save_answers(request.user, uuid, answers, seconds)
     return Response(status=204)
+
+
+@endpoint(
+    "POST", {200: HintsSerializer}, tag="assessments", takes=HintBody, refuses=[404, 409, 422]
+)
+def hint_show(request: SignedIn, uuid: UUID, item_uuid: UUID) -> Response:
+    """Show the next hint to an item of an open attempt; the same number again changes nothing.
+
+    A hint costs no points. As evidence of what is known, each one halves what the answer says.
+    """
+    number = body_of(request, HintBody)["number"]
+    with refusals():
+        attempt = show_hint(request.user, uuid, item_uuid, number)
+    asked = next(one for one in asked_items(attempt) if one.question.item_uuid == item_uuid)
+    return answer(HintsSerializer, asked)
 
 
 @endpoint(
@@ -96,9 +117,10 @@ def attempt_submit(request: SignedIn, uuid: UUID) -> Response:
     After the time allowed only what was saved before counts, and the attempt is marked late.
     """
     key = idempotency_key(request.headers.get(KEY_HEADER))
-    answers = body_of(request, SubmissionBody)["responses"]
-    with refusals(), refused_answers(request.user, uuid, answers):
-        submitted = submit_attempt(request.user, uuid, answers, key)
+    sent = body_of(request, SubmissionBody)
+    answers, seconds = sent["responses"], sent["seconds"]
+    with refusals(), refused_answers(request.user, uuid, answers, seconds=seconds.keys()):
+        submitted = submit_attempt(request.user, uuid, answers, key, seconds)
     return answer(HandInSerializer, HandIn(submitted, submitted.is_released))
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path(_ATTEMPT, sittings.attempt, name="attempt"),
     path(_ATTEMPT + "submit/", sittings.attempt_submit, name="attempt_submit"),
     path(_RESPONSE, sittings.response_save, name="response_save"),
+    path(_RESPONSE + "hints/", sittings.hint_show, name="hint_show"),
     path(_RESPONSE + "grade/", sittings.response_grade, name="response_grade"),
 ]

@@ -23,6 +23,10 @@ class Attempt(Named):
     `released_seq` is the tick at which the result was released: at once, or by a tick of its own
     when it was due. Until then its student reads neither score nor feedback, and nothing that she
     reads is made of them: her estimates and path take the answers in at that tick.
+
+    `hints` counts the hints shown to each question so far, `seconds` how long each was in view, by
+    its place; a place that is not there or null says nothing. Handing in copies them to the
+    responses.
     """
 
     student = models.ForeignKey(
@@ -43,6 +47,12 @@ class Attempt(Named):
     is_late = models.BooleanField(default=False, db_default=False)
     released_seq = models.BigIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    hints: "ArrayField[list[int], list[int]]" = ArrayField(
+        models.SmallIntegerField(), default=list, db_default=[], blank=True
+    )
+    seconds: "ArrayField[list[float | None], list[float | None]]" = ArrayField(
+        models.FloatField(null=True), default=list, db_default=[], blank=True
+    )
 
     now: datetime  # Not a column: the database's clock, for those who asked for it.
 
@@ -50,10 +60,10 @@ class Attempt(Named):
         "work",
         student=NAMELESS,
         tells="uuid assessment number points feedback_timing started_at expires_at submitted_at"
-        " score is_late released_at",
+        " score is_late released_at hints seconds",
         hides="version_ids submission_key submission_digest evidence_seq released_seq",
         keeps="assessment number version_ids points feedback_timing started_at expires_at"
-        " submitted_at evidence_seq score is_late released_seq released_at",
+        " submitted_at evidence_seq score is_late released_seq released_at hints seconds",
         nameless_if={"submitted_at__isnull": False},
     )
 
@@ -127,7 +137,11 @@ class SavedAnswer(DistrictOwned):
 
 
 class Response(DistrictOwned):
-    """What a student answered to one item, and its score in [0, 1]; null waits for a person."""
+    """What a student answered to one item, and its score in [0, 1]; null waits for a person.
+
+    `hints` counts the hints she was shown, null where the item has none; `seconds` is how long it
+    was in view before she handed in, null where nobody measured.
+    """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, db_index=False, related_name="responses")
     position = models.PositiveSmallIntegerField()
@@ -138,14 +152,16 @@ class Response(DistrictOwned):
     evidence_seq = models.BigIntegerField()
     answer = models.JSONField(null=True)
     score = models.FloatField(null=True, blank=True)
+    hints = models.SmallIntegerField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
     occurred_at = models.DateTimeField(db_default=Now())
 
     personal = about(
         "work",
         student=NAMELESS,
-        tells="attempt position version answer score occurred_at",
+        tells="attempt position version answer score hints seconds occurred_at",
         hides="evidence_seq",
-        keeps="attempt position version evidence_seq score occurred_at",
+        keeps="attempt position version evidence_seq score hints seconds occurred_at",
     )
 
     class Meta:

@@ -47,6 +47,8 @@ class ItemVersion(Named):
     """What an item asked at one time: the public part, never changed once written.
 
     The skills are frozen with it, so that replaying old responses gives the same evidence.
+    `hints` are written as the body's texts are, the gentlest first. They are shown one by one, to
+    who asks, so no page or answer holds them all.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="versions")
@@ -55,6 +57,9 @@ class ItemVersion(Named):
     body = models.JSONField()
     skill_ids: "ArrayField[list[int], list[int]]" = ArrayField(
         models.BigIntegerField(), default=list
+    )
+    hints: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.TextField(), default=list, db_default=[], blank=True
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,7 +13,7 @@ from assessments.qti.choices import (
     read_true_false,
     says_true_or_false,
 )
-from assessments.qti.feedback import read_feedback
+from assessments.qti.feedback import read_feedback, read_hints
 from assessments.qti.model import ParsedItem, Refused, UnsupportedItem
 from assessments.qti.nodes import Node
 from assessments.qti.pairs import read_categorization, read_matching, read_ordering
@@ -85,10 +85,10 @@ def _item(question: Question, found: Found) -> ParsedItem:
     """Return the item. Raise UnsupportedItem if it has no counterpart."""
     _check_size(question)
     parts = _reader(question)(question)
-    feedback = read_feedback(question, parts.names)
+    feedback, hints = read_feedback(question, parts.names), read_hints(question)
     body = {"format": "html", "stem": question.stem, **parts.body}
     body["stem"] = found.passage + (body["stem"] or _title_as_stem(question))
-    if len(str(body)) + len(str(parts.key)) + len(str(feedback)) > _TEXT_LIMIT:
+    if sum(len(str(one)) for one in (body, parts.key, feedback, hints)) > _TEXT_LIMIT:
         raise UnsupportedItem("its texts are too long")
     if problems := check_item(parts.kind, body, parts.key):
         raise UnsupportedItem("; ".join(problems))
@@ -103,6 +103,7 @@ def _item(question: Question, found: Found) -> ParsedItem:
         assessment=found.assessment,
         file=found.file,
         notes=tuple(dict.fromkeys(question.notes)),
+        hints=tuple(hints[:PIECES_LIMIT]),
     )
 
 

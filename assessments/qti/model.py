@@ -26,6 +26,7 @@ class ParsedItem:
     assessment: str
     file: str
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,12 +95,13 @@ def _codes(item: ParsedItem) -> Iterator[str]:
 
 def _content(item: ParsedItem) -> str:
     """Return what an item is, to tell it from others."""
-    return json.dumps([item.title, item.kind, item.body, item.key, item.feedback], sort_keys=True)
+    parts = [item.title, item.kind, item.body, item.key, item.feedback, item.hints]
+    return json.dumps(parts, sort_keys=True)
 
 
 def _with_media(source: Source, item: ParsedItem, package: QtiPackage) -> ParsedItem:
     """Put an item's files into the package; note those that are not there."""
-    texts = texts_of([item.body, item.feedback, item.key])
+    texts = texts_of([item.body, item.feedback, item.key, list(item.hints)])
     shown = [reference for text in texts for reference in media_sources(text)]
     found = [_fetch(source, item.file, reference, package) for reference in shown]
     notes = dict.fromkeys([*item.notes, *filter(None, found)])

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from assessments.effort import seconds_at, shown_at
 from assessments.models import Assessment, Attempt, Response
 from assessments.selectors.grading import responses_gradable_by
 from assessments.selectors.sittings import (
@@ -28,12 +29,19 @@ _SUBMITTED = Q(submitted_at__isnull=False)
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """A question in its place. `result` is None while it is not for the reader to know."""
+    """A question in its place. `result` is None while it is not for the reader to know.
+
+    `hints` are those that were shown, `hints_left` counts the others; `seconds` is how long the
+    question was in view, None where nobody measured.
+    """
 
     position: int
     question: Question
     points: float
     answer: dict[str, Any]
+    hints: tuple[str, ...]
+    hints_left: int
+    seconds: float | None
     result: ItemResult | None
 
 
@@ -73,18 +81,38 @@ def paper_of(attempt: Attempt, reader: User) -> Paper:
 
 
 def _asked(attempt: Attempt, answers: Sequence[dict[str, Any]]) -> list[PaperItem]:
-    places = zip(questions(attempt.version_ids), attempt.points, answers, strict=True)
+    places = zip(questions(attempt.version_ids), answers, strict=True)
     return [
-        PaperItem(position, question, points, answer, None)
-        for position, (question, points, answer) in enumerate(places, start=1)
+        _in_place(attempt, position, question, answer)
+        for position, (question, answer) in enumerate(places, start=1)
     ]
 
 
 def _marked(attempt: Attempt) -> list[PaperItem]:
     return [
-        PaperItem(result.number, result.question, result.points, result.answer, result)
+        _in_place(attempt, result.number, result.question, result.answer, result)
         for result in item_results(attempt)
     ]
+
+
+def _in_place(
+    attempt: Attempt,
+    position: int,
+    question: Question,
+    answer: dict[str, Any],
+    result: ItemResult | None = None,
+) -> PaperItem:
+    shown = shown_at(attempt.hints, position - 1)
+    return PaperItem(
+        position=position,
+        question=question,
+        points=attempt.points[position - 1],
+        answer=answer,
+        hints=question.hints[:shown],
+        hints_left=len(question.hints) - shown if attempt.is_open else 0,
+        seconds=seconds_at(attempt.seconds, position - 1),
+        result=result,
+    )
 
 
 def has_open_attempt(student: User, assessment: Assessment) -> bool:

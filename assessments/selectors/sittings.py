@@ -10,9 +10,11 @@ from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from assessments import scoring
+from assessments.effort import seconds_at, shown_at
 from assessments.models import Assessment, Attempt
 from assessments.selectors.versions import Question, Secret, questions, secrets
 from courses.prepared import ANY_ID, ANY_UUID, Prepared, PreparedQuery
+from students.engine.evidence import TOO_QUICK_SECONDS
 from students.models import User
 from students.selectors.access import activities_visible_to, wards_of
 
@@ -54,18 +56,30 @@ _OWN_LOCKED = PreparedQuery(lambda: _own_attempts().select_for_update(of=("self"
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """A question of an attempt, with what was saved for it so far."""
+    """A question of an attempt, with what was saved for it so far and the hints shown."""
 
     number: int
     question: Question
     answer: dict[str, Any]
+    hints: tuple[str, ...] = ()
+    seconds: float | None = None
+
+    @property
+    def hints_left(self) -> int:
+        return len(self.question.hints) - len(self.hints)
 
 
 def asked_items(attempt: Attempt) -> list[AskedItem]:
     """Return the questions of an attempt in order, with the saved answers. 1 or 2 queries."""
     saved = dict(attempt.saved_answers.values_list("version_id", "answer"))
     return [
-        AskedItem(number, question, saved.get(question.version_id) or {})
+        AskedItem(
+            number,
+            question,
+            saved.get(question.version_id) or {},
+            question.hints[: shown_at(attempt.hints, number - 1)],
+            seconds_at(attempt.seconds, number - 1),
+        )
         for number, question in enumerate(questions(attempt.version_ids), start=1)
     ]
 
@@ -99,7 +113,8 @@ class ItemResult:
     """What was answered to one item and what it was worth.
 
     `score` is the one that counts now, in [0, 1]; None waits for a person. `comment` is the last
-    grader's. Texts are written as the question's body says.
+    grader's. `hints` counts those shown, `seconds` is how long it was in view; None says nothing.
+    Texts are written as the question's body says.
     """
 
     number: int
@@ -112,6 +127,17 @@ class ItemResult:
     comment: str
     feedback: str
     correct_answer: str
+    hints: int | None = None
+    seconds: float | None = None
+
+    @property
+    def whole_seconds(self) -> int | None:
+        return None if self.seconds is None else round(self.seconds)
+
+    @property
+    def is_too_quick(self) -> bool:
+        """Whether the engine takes it for an answer to what was not read."""
+        return self.seconds is not None and self.seconds < TOO_QUICK_SECONDS
 
     @property
     def is_answered(self) -> bool:
@@ -151,12 +177,14 @@ class _Mark(NamedTuple):
     response_id: int
     answer: str | None
     score: float | None
+    hints: int | None
+    seconds: float | None
     grade: float | None
     comment: str | None
 
 
 _MARKS = Prepared("""
-SELECT r.id, r.answer, r.score, grade.score, grade.comment
+SELECT r.id, r.answer, r.score, r.hints, r.seconds, grade.score, grade.comment
 FROM assessments_response r
 LEFT JOIN LATERAL (
     SELECT score, comment FROM assessments_grade g
@@ -184,6 +212,8 @@ def _item_result(
         comment=mark.comment or "",
         feedback=_feedback(question, secret.feedback, answer, score),
         correct_answer=scoring.correct_answer_text(question.kind, question.body, secret.key),
+        hints=mark.hints,
+        seconds=mark.seconds,
     )
 
 

@@ -17,7 +17,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The public part of an item version."""
+    """The public part of an item version, and its hints, which are told one by one."""
 
     version_id: int
     item_id: int
@@ -25,6 +25,7 @@ class Question:
     kind: str
     body: dict[str, Any]
     skill_ids: tuple[int, ...]
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,11 @@ def _read_through(
 
 def _load_questions(ids: list[int]) -> dict[int, Question]:
     rows = ItemVersion.objects.filter(id__in=ids).values_list(
-        "id", "item_id", "item__uuid", "kind", "body", "skill_ids"
+        "id", "item_id", "item__uuid", "kind", "body", "skill_ids", "hints"
     )
-    return {row[0]: Question(*row[:5], skill_ids=tuple(row[5])) for row in rows}
+    return {
+        row[0]: Question(*row[:5], skill_ids=tuple(row[5]), hints=tuple(row[6])) for row in rows
+    }
 
 
 def _load_secrets(ids: list[int]) -> dict[int, Secret]:

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from assessments import scoring
-from assessments.models import Assessment, Attempt, SavedAnswer
+from assessments.effort import longest, shown_at
+from assessments.models import Assessment, Attempt
 from assessments.pressure import pressure
 from assessments.selectors.sittings import attempt_for, is_release_due
 from assessments.selectors.versions import Question, questions, secrets
@@ -24,6 +25,7 @@ from students.models import User
 from students.services.evidence import advance_clock, keep_begun
 
 Answers = Mapping[UUID, Any]
+Seconds = Mapping[UUID, float]
 GRACE_SECONDS = 30
 _OPEN = Q(submitted_at__isnull=True)
 
@@ -112,34 +114,63 @@ def _begin(student: User, assessment: Assessment) -> int | None:
     return int(begun[0])
 
 
+_SAVE = Prepared("""
+WITH timed AS (
+    UPDATE assessments_attempt SET seconds = %(seconds)s::float8[]
+    WHERE id = %(attempt)s::bigint AND %(is_timed)s::bool
+)
+INSERT INTO assessments_savedanswer (attempt_id, version_id, answer)
+SELECT %(attempt)s, version, answer
+FROM unnest(%(versions)s::bigint[], %(answers)s::jsonb[]) AS s(version, answer)
+ON CONFLICT (attempt_id, version_id) DO UPDATE
+SET answer = EXCLUDED.answer, saved_at = statement_timestamp()
+""")
+
+
 @transaction.atomic
-def save_answers(student: User, uuid: UUID, answers: Answers) -> None:
+def save_answers(
+    student: User, uuid: UUID, answers: Answers, seconds: Seconds | None = None
+) -> None:
     """Keep answers of a student's open attempt; the same ones again change nothing. 2 queries.
 
-    Raises Http404, AlreadySubmitted, TimeIsUp, UnknownItem, scoring.InvalidAnswer.
+    `seconds` says how long questions were in view so far; the longest time counts. Raises Http404,
+    AlreadySubmitted, TimeIsUp, UnknownItem, scoring.InvalidAnswer.
+    """
+    attempt = open_attempt(student, uuid)
+    asked = questions(attempt.version_ids)
+    cleaned, times = _cleaned(asked, answers), _by_place(asked, seconds or {})
+    _SAVE.rows(
+        attempt=attempt.pk,
+        is_timed=bool(times),
+        seconds=longest(attempt.seconds, times, len(asked)),
+        versions=list(cleaned),
+        answers=[json.dumps(answer) for answer in cleaned.values()],
+    )
+
+
+def open_attempt(student: User, uuid: UUID) -> Attempt:
+    """Return a student's attempt that she still works on, locked. 1 query.
+
+    Raises Http404, AlreadySubmitted, TimeIsUp.
     """
     attempt = attempt_for(student, uuid, lock=True)
     if not attempt.is_open:
         raise AlreadySubmitted
     if _is_late(attempt):
         raise TimeIsUp
-    cleaned = _cleaned(questions(attempt.version_ids), answers)
-    SavedAnswer.objects.bulk_create(
-        [SavedAnswer(attempt=attempt, version_id=v, answer=a) for v, a in cleaned.items()],
-        update_conflicts=True,
-        unique_fields=["attempt", "version"],
-        update_fields=["answer", "saved_at"],
-    )
+    return attempt
 
 
 @transaction.atomic
-def submit_attempt(student: User, uuid: UUID, answers: Answers, key: str) -> Attempt:
+def submit_attempt(
+    student: User, uuid: UUID, answers: Answers, key: str, seconds: Seconds | None = None
+) -> Attempt:
     """Hand in: score every item, record the responses, move the student's clock. 3 or 4 queries.
 
     Answers given here count over those saved before; where neither is there the item was left
     out. After the time allowed only what was saved counts. The same key with the same answers
-    returns the first submission again. Raises Http404, KeyReused, AlreadySubmitted, UnknownItem,
-    scoring.InvalidAnswer.
+    returns the first submission again: `seconds` went on meanwhile, and are no part of it. Raises
+    Http404, KeyReused, AlreadySubmitted, UnknownItem, scoring.InvalidAnswer.
     """
     attempt = attempt_for(student, uuid, lock=True)
     digest = _digest(answers)
@@ -148,6 +179,8 @@ def submit_attempt(student: User, uuid: UUID, answers: Answers, key: str) -> Att
     asked = questions(attempt.version_ids)
     attempt.is_late = _is_late(attempt)
     given = {} if attempt.is_late else _cleaned(asked, answers)
+    times = {} if attempt.is_late else _by_place(asked, seconds or {})
+    attempt.seconds = longest(attempt.seconds, times, len(asked))
     if len(given) < len(asked):
         given = dict(attempt.saved_answers.values_list("version_id", "answer")) | given
     scores = _scored(asked, given)
@@ -201,6 +234,15 @@ def _cleaned(asked: list[Question], answers: Answers) -> dict[int, Any]:
     return cleaned
 
 
+def _by_place(asked: list[Question], seconds: Seconds) -> dict[int, float]:
+    """Return times by the places of their questions. Raises UnknownItem."""
+    places = {question.item_uuid: place for place, question in enumerate(asked)}
+    for item_uuid in seconds:
+        if item_uuid not in places:
+            raise UnknownItem(str(item_uuid))
+    return {places[item_uuid]: time for item_uuid, time in seconds.items()}
+
+
 def _scored(asked: list[Question], given: Mapping[int, Any]) -> list[float | None]:
     keys = secrets([question.version_id for question in asked])
     return [
@@ -214,15 +256,19 @@ WITH handed_in AS (
     UPDATE assessments_attempt
     SET submitted_at = statement_timestamp(), evidence_seq = %(seq)s::bigint,
         score = %(score)s::float8, is_late = %(late)s::bool, submission_key = %(key)s::text,
-        submission_digest = %(digest)s::text, released_seq = %(released)s::bigint,
+        submission_digest = %(digest)s::text, seconds = %(seconds)s::float8[],
+        released_seq = %(released)s::bigint,
         released_at = CASE WHEN %(released)s IS NOT NULL THEN statement_timestamp() END
     WHERE id = %(attempt)s::bigint RETURNING submitted_at, released_at
 ), answered AS (
     INSERT INTO assessments_response
-           (attempt_id, position, version_id, student_id, evidence_seq, answer, score)
-    SELECT %(attempt)s, place - 1, version, %(student)s::bigint, %(seq)s, answer, score
-    FROM unnest(%(versions)s::bigint[], %(answers)s::jsonb[], %(scores)s::float8[])
-         WITH ORDINALITY AS r(version, answer, score, place)
+           (attempt_id, position, version_id, student_id, evidence_seq, answer, score, hints,
+            seconds)
+    SELECT %(attempt)s, place - 1, version, %(student)s::bigint, %(seq)s, answer, score, hints,
+           seconds
+    FROM unnest(%(versions)s::bigint[], %(answers)s::jsonb[], %(scores)s::float8[],
+                %(hints)s::smallint[], %(seconds)s)
+         WITH ORDINALITY AS r(version, answer, score, hints, seconds, place)
 )
 SELECT submitted_at, released_at FROM handed_in
 """)
@@ -248,4 +294,9 @@ def _record(
         versions=[question.version_id for question in asked],
         answers=[None if answer is None else json.dumps(answer) for answer in answers],
         scores=scores,
+        hints=[
+            shown_at(attempt.hints, place) if question.hints else None
+            for place, question in enumerate(asked)
+        ],
+        seconds=attempt.seconds,
     )

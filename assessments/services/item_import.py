@@ -109,8 +109,8 @@ def _outcome(parsed: ParsedItem, safe: SafeItem, item: Item | None, skill_ids: l
     if item is None or item.current is None:
         return "new"
     secret = item.current.secret
-    now = (item.current.kind, item.current.body, secret.key, secret.feedback)
-    is_same = now == (parsed.kind, safe.body, safe.key, safe.feedback)
+    now = (item.current.kind, item.current.body, secret.key, secret.feedback, item.current.hints)
+    is_same = now == (parsed.kind, safe.body, safe.key, safe.feedback, safe.hints)
     is_same = is_same and item.current.skill_ids == skill_ids and item.title == parsed.title
     return "unchanged" if is_same else "changed"
 
@@ -164,6 +164,7 @@ def _version(each: _Wanted, item: Item) -> ItemVersion:
         kind=each.parsed.kind,
         body=each.safe.body,
         skill_ids=each.skill_ids,
+        hints=each.safe.hints,
     )
 
 

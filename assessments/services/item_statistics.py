@@ -24,7 +24,8 @@ def count_items(histories: Mapping[int, Sequence[Response]]) -> int:
     Works in the session's district. Returns how many items there are.
     """
     seconds = seconds_by_item()
-    rows = [_row(figures, seconds.get(figures.item)) for figures in item_figures(histories)]
+    answers = {who: [one for one in all_ if one.item > 0] for who, all_ in histories.items()}
+    rows = [_row(figures, seconds.get(figures.item)) for figures in item_figures(answers)]
     counted = ItemStatistic.objects.filter(district=session_district())
     counted.exclude(item__in=[row.item_id for row in rows]).delete()
     ItemStatistic.objects.bulk_create(

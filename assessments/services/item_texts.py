@@ -36,6 +36,7 @@ class SafeItem:
     body: dict[str, Any]
     key: dict[str, Any]
     feedback: dict[str, Any]
+    hints: list[str]
     notes: list[str] = field(default_factory=list)
 
 
@@ -95,7 +96,8 @@ def safe_item(item: ParsedItem, kept_media: KeptMedia) -> SafeItem:
     key = dict(item.key)
     if "grading_notes" in key:
         key["grading_notes"] = cleaner.safe_html(key["grading_notes"])
-    return SafeItem(body, key, feedback, list(dict.fromkeys(cleaner.notes)))
+    hints = [text for text in map(cleaner.safe_html, item.hints) if text]
+    return SafeItem(body, key, feedback, hints, list(dict.fromkeys(cleaner.notes)))
 
 
 def _texts(value: Any, change: Callable[[str], str]) -> Any:

@@ -29,6 +29,7 @@ class DemoItem:
     skill_ids: tuple[int, ...]
     difficulty: float
     answers: list[tuple[dict[str, Any], float]]
+    hints: int = 0
 
 
 @dataclass
@@ -103,6 +104,7 @@ def _make_items(
             kind=row.kind,
             body=row.body,
             skill_ids=sorted(skills[code].pk for code in row.skills),
+            hints=list(row.hints),
         )
         for item, row in zip(items, content.items, strict=True)
     ]
@@ -130,7 +132,8 @@ def _demo_item(version: ItemVersion, row: ItemContent) -> DemoItem:
     candidates = [right, *_slips(row, right)] if right else []
     scored = [(answer, scoring.score(row.kind, row.body, row.key, answer)) for answer in candidates]
     answers = [(answer, score) for answer, score in scored if score is not None]
-    return DemoItem(version.pk, tuple(version.skill_ids), row.difficulty, answers)
+    skill_ids, hints = tuple(version.skill_ids), len(version.hints)
+    return DemoItem(version.pk, skill_ids, row.difficulty, answers, hints)
 
 
 def _slips(row: ItemContent, right: dict[str, Any]) -> list[dict[str, Any]]:

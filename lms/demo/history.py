@@ -1,7 +1,7 @@
 """School days that simulated learners have behind them, written as facts.
 
-Only facts are made here: completions, attempts, responses, grades. What they mean is left to the
-engine, which recomputes every learner afterwards as it would any other.
+Only facts are made here: completions, attempts, responses, grades, judgments. What they mean is
+left to the engine, which recomputes every learner afterwards as it would any other.
 """
 
 import json
@@ -17,11 +17,15 @@ from assessments.services.attempts import weighted_score
 from lms.demo.catalogue import DemoCourse, DemoItem
 from lms.demo.copying import copy_rows, next_ids
 from lms.demo.learners import Learner
-from students.models import ActivityCompletion, LearnerState, User
+from students.models import ActivityCompletion, Judgment, LearnerState, User
 
 SCHOOL_STARTS_AT = 8 * 60
 QUIZ_EVERY_DAYS = 10
 NEARLY_ALL = 0.8
+SEEN = {
+    1.0: "Showed it to the group with counters, without help.",
+    0.5: "Did the first part alone, then needed a word.",
+}
 ESSAY = "I would draw it first, then count the parts, and then check that my answer makes sense."
 
 
@@ -35,6 +39,7 @@ class Facts:
     attempts: list[list[Any]] = field(default_factory=list)
     responses: list[list[Any]] = field(default_factory=list)
     grades: list[tuple[Any, ...]] = field(default_factory=list)
+    judgments: list[tuple[Any, ...]] = field(default_factory=list)
     states: list[tuple[Any, ...]] = field(default_factory=list)
 
     def uuid(self) -> UUID:
@@ -58,7 +63,8 @@ def write_history(
     """Make and write what (student, teacher) pairs did on these days; return the responses."""
     facts = Facts(Random(seed), written_at)
     for number, (student, teacher) in enumerate(students):
-        diary = _Diary(facts, student.pk, teacher.pk, Random(seed * 1_000_003 + number))
+        own = seed * 1_000_003 + number
+        diary = _Diary(facts, student.pk, teacher.pk, Random(own), Random(f"{own} aside"))
         diary.live(courses, days)
     _write(facts)
     return len(facts.responses)
@@ -66,12 +72,16 @@ def write_history(
 
 @dataclass
 class _Diary:
-    """One student's days, and her clock of evidence."""
+    """One student's days, and her clock of evidence.
+
+    `aside` draws what came later than the rest of the demonstration, which stays as it was.
+    """
 
     facts: Facts
     student_id: int
     teacher_id: int
     random: Random
+    aside: Random
     tick: int = 0
     at: datetime | None = None
     sat: dict[int, int] = field(default_factory=dict)
@@ -88,6 +98,8 @@ class _Diary:
                     self._work(learner, course, minutes + timedelta(hours=2 * place), number)
             learner.sleep()
         if self.at:
+            for course in courses[: self.aside.choice((0, 0, 1, 2))]:
+                self._judge(learner, course, self.at + timedelta(minutes=20))
             self.facts.states.append((self.student_id, self.tick, self.at, self.facts.written_at))
 
     def _work(self, learner: Learner, course: DemoCourse, at: datetime, day: int) -> None:
@@ -109,6 +121,15 @@ class _Diary:
         learner.study(skill, 1.0)
         self.facts.completions.append((self.student_id, activity_id, self._next_tick(at), at))
 
+    def _judge(self, learner: Learner, course: DemoCourse, at: datetime) -> None:
+        """Let the teacher write down what she saw of the skill that is being learned."""
+        skill = learner.next_skill(course.skill_order)
+        score = 1.0 if skill in learner.known else 0.5
+        tick = self._next_tick(at)
+        judgment = (self.student_id, skill, tick, score, SEEN[score], self.teacher_id, at)
+        uuid = UUID(int=self.aside.getrandbits(128), version=4)
+        self.facts.judgments.append((uuid, *judgment))
+
     def _sit(
         self, learner: Learner, assessment_id: int, items: list[DemoItem], at: datetime
     ) -> None:
@@ -117,6 +138,8 @@ class _Diary:
         given = [self._answer(learner, item) for item in items]
         score = weighted_score([1.0] * len(items), [score for _, score in given])
         attempt = len(self.facts.attempts)
+        hints = [self._hints(item) for item in items]
+        seconds = [round(min(110.0, self.aside.lognormvariate(3.3, 0.6)), 1) for _ in items]
         for position, (item, (answer, worth)) in enumerate(zip(items, given, strict=True)):
             row = [
                 attempt,
@@ -127,6 +150,8 @@ class _Diary:
                 answer,
                 worth,
                 self.at,
+                hints[position] if item.hints else None,
+                seconds[position],
             ]
             self.facts.responses.append(row)
         self.facts.attempts.append(
@@ -136,10 +161,16 @@ class _Diary:
                 "{" + ",".join("1" for _ in items) + "}",
                 *(Assessment.FeedbackTiming.ON_SUBMISSION, at, self.at, "", "", tick, score, "f"),
                 *(tick, self.at),
+                "{" + ",".join(map(str, hints)) + "}",
+                "{" + ",".join(map(str, seconds)) + "}",
             ]
         )
         if score is None and self.random.random() < 0.9:
             self._grade(attempt, len(items))
+
+    def _hints(self, item: DemoItem) -> int:
+        """Return how many hints she asks for."""
+        return self.aside.randint(1, item.hints) if item.hints and self.aside.random() < 0.25 else 0
 
     def _answer(self, learner: Learner, item: DemoItem) -> tuple[str, float | None]:
         is_right = learner.answers_right(item.skill_ids, item.difficulty)
@@ -194,7 +225,7 @@ def _write(facts: Facts) -> None:
             *("id", "uuid", "student_id", "assessment_id", "number", "version_ids", "points"),
             *("feedback_timing", "started_at", "submitted_at", "submission_key"),
             *("submission_digest", "evidence_seq", "score", "is_late"),
-            *("released_seq", "released_at"),
+            *("released_seq", "released_at", "hints", "seconds"),
         ),
         _numbered(attempt_ids, facts.attempts),
     )
@@ -202,7 +233,7 @@ def _write(facts: Facts) -> None:
         Response,
         (
             *("id", "attempt_id", "position", "version_id", "student_id", "evidence_seq"),
-            *("answer", "score", "occurred_at"),
+            *("answer", "score", "occurred_at", "hints", "seconds"),
         ),
         (
             [id_, attempt_ids[row[0]], *row[1:]]
@@ -221,6 +252,14 @@ def _write(facts: Facts) -> None:
             "occurred_at",
         ),
         ((response_ids[row], *rest) for row, *rest in facts.grades),
+    )
+    copy_rows(
+        Judgment,
+        (
+            *("uuid", "student_id", "skill_id", "evidence_seq", "score", "note", "judged_by_id"),
+            "occurred_at",
+        ),
+        facts.judgments,
     )
     copy_rows(
         LearnerState, ("student_id", "evidence_seq", "evidence_at", "stale_since"), facts.states

@@ -82,6 +82,7 @@ class ItemContent:
     body: Row
     key: Row
     feedback: Row
+    hints: tuple[str, ...] = ()
     check: str = ""
 
 
@@ -210,6 +211,7 @@ def _item(row: Row) -> ItemContent:
         body={"format": "markdown", "stem": row["stem"].strip(), **body},
         key=key,
         feedback=row["feedback"],
+        hints=tuple(row.get("hints", ())),
         check=row.get("check", ""),
     )
 

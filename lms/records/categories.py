@@ -43,7 +43,8 @@ CATEGORIES = {
     ),
     "work": Category(
         _("Your work"),
-        _("What you answered, when, your scores, and what your teacher wrote about them."),
+        _("What you answered, when, the hints you saw, and how long you had a question in view. "
+          "Your scores, and what your teachers wrote and saw you do."),
         _("So that you and your teachers can see how you are doing."),
         _("You, your family, your teachers and the admins of your school and district."),
     ),
@@ -102,7 +103,8 @@ OF_ANOTHER = {
     ),
     "work": Told(
         _("Work"),
-        _("What was answered, when, the scores, and what teachers wrote about them."),
+        _("What was answered, when, the hints shown, and how long a question was in view. The "
+          "scores, and what teachers wrote and have seen."),
         _("So that students, families and teachers can see how it goes."),
         _("The student, the family, the teachers and the admins of school and district."),
     ),

@@ -92,6 +92,18 @@ class MasterySerializer(serializers.Serializer[Any]):
     last_evidence_at = serializers.DateTimeField()
 
 
+class JudgmentSerializer(serializers.Serializer[Any]):
+    """What a teacher has seen a student do; with `withdrawn_at` it says nothing any more."""
+
+    uuid = serializers.UUIDField()
+    skill = SkillNameSerializer()
+    score = serializers.FloatField(help_text="0 is not yet, 0.5 partly, 1 yes.")
+    note = serializers.CharField()
+    by = serializers.CharField(help_text="Empty where nobody's name is left.")
+    occurred_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
 class FreshnessSerializer(serializers.Serializer[Any]):
     """How far the engine has come: everything shown is in once the two numbers are equal."""
 

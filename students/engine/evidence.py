@@ -51,8 +51,9 @@ class Completion:
 
 Evidence = Response | Completion
 
+TOO_QUICK_SECONDS = 2.0
+JUDGMENT_WEIGHT = 0.5
 _HINT_CREDIT = 0.5
-_TOO_QUICK_SECONDS = 2.0
 _QUICK_WEIGHT = 0.25
 
 
@@ -73,6 +74,25 @@ def reliability(response: Response) -> float:
     After Wise and Kong 2005, "Response time effort": answers faster than a threshold are guesses
     and carry next to no information. Longer times are read as effort and change nothing.
     """
-    if response.seconds is not None and 0.0 <= response.seconds < _TOO_QUICK_SECONDS:
+    if response.seconds is not None and 0.0 <= response.seconds < TOO_QUICK_SECONDS:
         return response.weight * _QUICK_WEIGHT
     return response.weight
+
+
+def judgment(skill: int, score: float, at: float, key: int) -> Response:
+    """What a teacher has seen a student do, as evidence of one skill: half as much as an answer.
+
+    Let a judge be right with probability h, whatever there is to see. She says *yes* with
+    q = hp + (1-h)(1-p), so that of the Fisher information of a success with p = 1/2, which is
+    1 / p(1-p), she passes on (dq/dp)^2 / q(1-q), the share (2h - 1)^2. Two such judges agree with
+    h^2 + (1-h)^2, beyond chance with kappa = 4h^2 - 4h + 1 = (2h - 1)^2: the same. So the weight of
+    a judgment is the kappa of judges. Half is agreement that is called moderate (Landis and Koch
+    1977, "The measurement of observer agreement for categorical data"), with h = .85. Judgments
+    and tests share about 40 % of their variance (Suedkamp, Kaiser and Moeller 2012, "Accuracy of
+    teachers' judgments of students' academic achievement": mean correlation .63), which is near.
+
+    What was seen is no item, but may be as easy to be called seen as an item is easy: it is an item
+    of its own for each skill, by the skill's number below zero, where no item's is. Until a fit has
+    met it, it is as hard as its skill. Its ``key`` is below zero, too, beside those of answers.
+    """
+    return Response(-skill, (skill,), score, at, key=-key, weight=JUDGMENT_WEIGHT)

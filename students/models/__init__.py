@@ -15,6 +15,7 @@ from students.models.consents import ConsentEntry, Purpose
 from students.models.files import StoredFile
 from students.models.fits import EngineFit
 from students.models.imports import ImportJob
+from students.models.judgments import Judgment, JudgmentWithdrawal
 from students.models.paths import LearningPath, PathStep
 from students.models.people import Enrollment, Guardianship, Membership, Role, User
 from students.models.planning import SchoolPlan, SectionPlan
@@ -42,6 +43,8 @@ __all__ = [
     "Guardianship",
     "IdentityProvider",
     "ImportJob",
+    "Judgment",
+    "JudgmentWithdrawal",
     "LearnerState",
     "LearningPath",
     "Membership",

@@ -45,6 +45,8 @@ class Action(models.TextChoices):
     EXPORTED = "exported", _("exported")
     VIEWED_SENSITIVE = "viewed-sensitive", _("looked at a student's work")
     GRADED = "graded", _("graded an answer")
+    JUDGED = "judged", _("wrote down what they saw a student do")
+    JUDGMENT_WITHDRAWN = "judgment-withdrawn", _("took back what they saw a student do")
     CONTENT_CHANGED = "content-changed", _("changed content")
     SETTINGS_CHANGED = "settings-changed", _("changed settings")
     ADMIN_ADDED = "admin-added", _("added a row in the administration")

@@ -1,7 +1,7 @@
 """A student's path and mastery, as pages and the API show them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -158,6 +158,11 @@ _ACTIVITIES = PreparedQuery(
 _SKILLS = PreparedQuery(
     lambda: Skill.objects.filter(pk__in=any_of(ANY_TEXT)), {ANY_TEXT: "%(ids)s::bigint[]"}
 )
+
+
+def reasons_of(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return the stored reasons of all steps of some paths. 0 queries."""
+    return [step.reason for path in paths for step in path.steps]
 
 
 def activities_called(ids: Collection[int]) -> dict[int, Activity]:

@@ -20,6 +20,7 @@ from students.engine import (
 )
 from students.models import LearningPath, PathStep, User
 from students.planning import day_began
+from students.selectors.judgments import told_to_student
 from students.selectors.paths import Freshness, plans_of, standing_of, with_steps
 
 MOST_DONE = 3
@@ -28,13 +29,18 @@ _LOOK_BACK = 40
 
 @dataclass(frozen=True, slots=True)
 class TrailStep:
-    """A step in words: `why` speaks to the student; `answers` is the evidence it rests on."""
+    """A step in words: `why` speaks to the student; `answers` is the evidence it rests on.
+
+    `seen` says what a teacher has seen of the skill lately, `note` in her words; "" for nothing.
+    """
 
     activity: Activity
     skill: str
     why: str
     answers: int
     is_review: bool
+    seen: str = ""
+    note: str = ""
 
     @property
     def is_named_after_skill(self) -> bool:
@@ -187,7 +193,19 @@ _ACTIVITIES = PreparedQuery(
     ),
     {ANY_TEXT: "%(ids)s::bigint[]", ANY_ID: "%(course)s::bigint"},
 )
-_SKILLS = Prepared("SELECT id, title FROM courses_skill WHERE id = ANY (%(ids)s::bigint[])")
+_SKILLS = Prepared("""
+SELECT s.id, s.title, seen.score, seen.note, seen.name
+FROM courses_skill s
+LEFT JOIN LATERAL (
+    SELECT j.score, j.note,
+           COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.username)
+               AS name
+    FROM students_judgment j LEFT JOIN students_user u ON u.id = j.judged_by_id
+    WHERE j.id = ANY (%(judgments)s::bigint[]) AND j.skill_id = s.id
+    ORDER BY j.evidence_seq DESC LIMIT 1
+) AS seen ON true
+WHERE s.id = ANY (%(ids)s::bigint[])
+""")
 
 
 def _activities_of(course_id: int, ids: Collection[int]) -> dict[int, Activity]:
@@ -202,7 +220,9 @@ def _in_words(planned: Sequence[PathStep], activities: Mapping[int, Activity]) -
     ids = {step.skill_id for step in planned} | {
         skill for reason in reasons for skill in reason.ready_on[:1]
     }
-    names = Names(skills=dict(_SKILLS.rows(ids=list(ids))))
+    judgments = [-key for reason in reasons for key in reason.evidence if key < 0]
+    rows = {row[0]: row for row in _SKILLS.rows(ids=list(ids), judgments=judgments)}
+    names = Names(skills={skill: row[1] for skill, row in rows.items()})
     return [
         TrailStep(
             activity=activities[step.activity_id],
@@ -210,9 +230,15 @@ def _in_words(planned: Sequence[PathStep], activities: Mapping[int, Activity]) -
             why=explain_to_student(reason, names, gettext),
             answers=reason.evidence_count,
             is_review=reason.is_review,
+            **_seen(*rows[step.skill_id][2:]),
         )
         for step, reason in zip(planned, reasons, strict=True)
     ]
+
+
+def _seen(score: float | None, note: str, by: str | None) -> dict[str, str]:
+    """Return what a teacher has seen in words; nothing where there is nothing."""
+    return {} if score is None else {"seen": told_to_student(score, by or ""), "note": note}
 
 
 def _latest(state: LearnerState | None) -> dict[int, float]:

@@ -18,11 +18,14 @@ from hypothesis.stateful import (
 from assessments.models import Attempt, Response
 from assessments.services.attempts import begin_attempt, submit_attempt
 from assessments.services.grades import grade_response
+from assessments.services.hints import NoSuchHint, show_hint
 from assessments.tasks import _evidence_for, recompute, release
 from courses.tenancy import enter_district
+from students.models import Judgment
 from students.planning import Planning
 from students.selectors.learners import learner
 from students.services.evidence import complete_activity, request_replan
+from students.services.judgments import AlreadyWithdrawn, judge, withdraw_judgment
 from students.services.paths import replan
 from students.services.planning import change_planning
 from tests.assessments.derived import derived, replayed
@@ -55,6 +58,7 @@ class Flow(RuleBasedStateMachine):
     cast: Cast
     essays: Any
     withheld: Any
+    helped: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +102,20 @@ class Flow(RuleBasedStateMachine):
         for _ in range(times):
             release(waiting.pk)
 
+    @rule(
+        right=st.integers(0, 2),
+        hint=st.integers(1, 3),
+        seconds=st.sampled_from([None, 0.0, 1.5, 40.0]),
+    )
+    def works_with_help(self, right: int, hint: int, seconds: float | None) -> None:
+        attempt = begin_attempt(self.student, self.helped)
+        items = [place.item for place in self.helped.places.select_related("item")]
+        with suppress(NoSuchHint):
+            show_hint(self.student, attempt.uuid, items[0].uuid, hint)
+        answers = {item.uuid: {"value": n < right} for n, item in enumerate(items)}
+        times = {} if seconds is None else {items[1].uuid: seconds}
+        submit_attempt(self.student, attempt.uuid, answers, f"helped-{attempt.pk}", times)
+
     @rule(place=st.integers(0, 1))
     def writes_an_essay(self, place: int) -> None:
         hand_in_essay(self.student, self.essays[place])
@@ -128,6 +146,17 @@ class Flow(RuleBasedStateMachine):
         focus = (self.cast.skills[place].pk,)
         wanted = Planning(minutes, {"expected_gain": level}, focus)
         change_planning(self.cast.section, wanted, self.cast.teacher)
+
+    @rule(skill=st.integers(0, 2), score=st.sampled_from([0.0, 0.5, 1.0]))
+    def a_teacher_says_what_she_saw(self, skill: int, score: float) -> None:
+        judge(self.student, self.cast.skills[skill], score, "Seen.", self.cast.teacher)
+
+    @precondition(lambda self: self.judgments().exists())
+    @rule(place=st.integers(0, 100))
+    def a_teacher_takes_it_back(self, place: int) -> None:
+        said = self.judgments().order_by("pk")[place % self.judgments().count()]
+        with suppress(AlreadyWithdrawn):
+            withdraw_judgment(said, self.cast.teacher)
 
     @rule(times=st.integers(1, 2))
     def a_hint_arrives(self, times: int) -> None:
@@ -163,6 +192,9 @@ class Flow(RuleBasedStateMachine):
     def attempts(self) -> Any:
         return Attempt.objects.filter(student=self.student, submitted_at__isnull=False)
 
+    def judgments(self) -> Any:
+        return Judgment.objects.filter(student=self.student)
+
     def responses(self) -> Any:
         return Response.objects.filter(student=self.student)
 
@@ -179,6 +211,10 @@ def test_any_interleaving_ends_with_the_path_that_a_replay_of_the_facts_gives(ca
     essay = make_item(cast.course, cast.skills[0], kind="essay", key={})
     statements = [make_item(cast.course, skill) for skill in cast.skills]
     later = {"feedback_timing": "after_due"}
+    hinted = [
+        make_item(cast.course, skill, hints=["Look.", "Look twice."]) for skill in cast.skills
+    ]
+    Flow.helped = make_assessment(cast.course, hinted, kind="practice")
     Flow.cast, Flow.withheld = cast, make_assessment(cast.course, statements, **later)
     Flow.essays = [make_assessment(cast.course, [essay], **rules) for rules in ({}, later)]
     run_state_machine_as_test(

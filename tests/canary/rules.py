@@ -7,7 +7,7 @@ A name on the right is a way in which a person may have to do with what a row is
 from dataclasses import dataclass, field
 
 from assessments.models import Attempt
-from students.models import Enrollment, Guardianship, Membership, User
+from students.models import Enrollment, Guardianship, Judgment, Membership, User
 from tests.canary.tokens import Datum
 
 STAFF = "teacher school_admin district_admin"
@@ -27,12 +27,13 @@ MAY_READ = {
     "courses.SkillFramework.title": "district",
     "courses.Skill": "district",
     "students.User.username": f"self family {STAFF}",
-    "students.User.first_name": f"self family {STAFF}",
-    "students.User.last_name": f"self family {STAFF}",
+    "students.User.first_name": f"self family judged {STAFF}",
+    "students.User.last_name": f"self family judged {STAFF}",
     "students.User.email": "self",
     "students.Guardianship.relation": "self family district_admin",
     "students.SkillMastery": f"self {STAFF}",
     "students.PathStep": f"self {STAFF}",
+    "students.Judgment": f"self family {STAFF}",
     "students.LearnerState.last_error": "school_admin district_admin",
     "students.StoredFile.name": COURSE,
     "students.IdentityProvider": "district_admin",
@@ -80,10 +81,11 @@ class Facts:
     homes: dict[int, set[int]]
     withheld: set[int]
     told: dict[int, set[int]]
+    judged: dict[int, set[int]]
 
     @classmethod
     def read(cls) -> "Facts":
-        facts = cls({}, {}, {}, {}, set(), {})
+        facts = cls({}, {}, {}, {}, set(), {}, {})
         for row in Enrollment.objects.filter(ends_on=None).select_related("section"):
             if row.role == "student":
                 facts.pupils.setdefault(row.user_id, set()).add(row.section_id)
@@ -96,6 +98,8 @@ class Facts:
                 facts.told.setdefault(attempt.student_id, set()).update(attempt.version_ids)
             else:
                 facts.withheld.add(attempt.pk)
+        for judgment in Judgment.objects.all():
+            facts.judged.setdefault(judgment.judged_by_id, set()).add(judgment.student_id)
         return facts
 
 
@@ -137,6 +141,9 @@ def ties(reader: Reader, datum: Datum, facts: Facts) -> set[str]:
     places = rows.get("courses.School", set()) | set().union(
         *(facts.schools.get(one, set()) for one in sections)
     )
+    # Who has said what she saw of a student is named wherever that is told.
+    judged = set().union(*(facts.judged.get(one, set()) for one in people))
+    theirs |= set().union(*(facts.pupils.get(one, set()) for one in judged))
     wards = set().union(*(facts.pupils.get(one, set()) for one in reader.wards))
     return {
         name
@@ -146,6 +153,7 @@ def ties(reader: Reader, datum: Datum, facts: Facts) -> set[str]:
             "family": bool(reader.wards & people or wards & sections),
             "teacher": bool(reader.taught & (theirs | sections)),
             "teaches": bool(reader.taught & sections),
+            "judged": bool(judged & (reader.wards | {reader.user.pk})),
             "takes": bool(reader.taken & sections),
             "school_admin": bool(reader.schools & (homes | places)),
             "runs_course": bool(reader.schools & places),

@@ -320,14 +320,14 @@ def test_hints_stand_at_choices_that_are_not_right():
 
 
 def test_every_formula_converts():
-    for text in [t for i in ITEMS for t in strings([i.body, i.feedback])]:
+    for text in [t for i in ITEMS for t in strings([i.body, i.feedback, list(i.hints)])]:
         assert [f for f in formulas(text) if not convert(f).startswith("<math")] == []
     for lesson in LESSONS:
         assert [f for f in formulas(lesson.text) if not convert(f).startswith("<math")] == []
 
 
 def test_every_dollar_sign_is_paired_or_escaped():
-    for text in [t for i in ITEMS for t in strings([i.body, i.feedback])] + [
+    for text in [t for i in ITEMS for t in strings([i.body, i.feedback, list(i.hints)])] + [
         lesson.text for lesson in LESSONS
     ]:
         rest = MATH.sub("", text).replace(r"\$", "")

@@ -328,3 +328,30 @@ def test_the_first_word_on_a_fact_counts(read_one):
         f"{facts(points_possible='3')}{facts(points_possible='9')}</itemmetadata>",
     )
     assert read_one(twice).points == 3
+
+
+def hinted(style, *texts):
+    materials = "".join(f"<hintmaterial>{material(text)}</hintmaterial>" for text in texts)
+    solution = f"<solution><solutionmaterial>{material('Done.')}</solutionmaterial></solution>"
+    hint = f'<hint feedbackstyle="{style}">{materials}</hint>'
+    return f'<itemfeedback ident="help">{material("Well.")}{hint}{solution}</itemfeedback>'
+
+
+def test_hints_come_one_by_one_and_are_no_feedback(read_one):
+    found = read_one(
+        item(
+            lid(COLORS),
+            conditions=when(equal("k2"), feedback="help"),
+            after=hinted("Incremental", "Look up.", "The sky."),
+        )
+    )
+    assert found.hints == ("Look up.", "The sky.")
+    assert "Look up." not in str(found.feedback)
+    assert "Done." not in str(found.feedback)
+    assert "a worked solution is left out" in found.notes
+
+
+def test_a_hint_to_be_shown_as_a_whole_is_one(read_one):
+    help_ = hinted("Complete", "Look up.", "The sky.")
+    found = read_one(item(lid(COLORS), conditions=when(equal("k2")), after=help_))
+    assert found.hints == ("Look up. The sky.",)

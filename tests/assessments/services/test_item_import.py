@@ -270,3 +270,11 @@ def test_pictures_of_a_real_package_become_files_of_the_course(course, real_data
     assert (report.count("new"), kept.count()) == (3, 2)
     assert all(f"/files/{file.uuid}/" in stems for file in kept)
     assert all(default_storage.exists(file.place) for file in kept)
+
+
+def test_hints_are_made_safe_and_a_new_one_makes_a_new_version(course):
+    hints = ("<p>Look <script>x()</script>up.</p>", "<script>x()</script>")
+    import_items(package(parsed(hints=hints)), course)
+    assert ItemVersion.objects.get().hints == ["<p>Look up.</p>"]
+    assert import_items(package(parsed(hints=hints)), course).count("unchanged") == 1
+    assert import_items(package(parsed(hints=("<p>Other.</p>",))), course).count("changed") == 1
