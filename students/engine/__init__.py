@@ -5,7 +5,7 @@ the last digit, and one response after another gives the same state as replaying
 """
 
 from students.engine.catalogue import Catalogue, CatalogueActivity, Overrides, Wishes
-from students.engine.day import minutes_done, steps_that_fit
+from students.engine.day import how_many_fit, minutes_done
 from students.engine.evidence import Completion, Evidence, Response
 from students.engine.explain import Explanation, Names, explain, explain_to_student
 from students.engine.graph import CyclicSkills, SkillGraph
@@ -42,10 +42,10 @@ __all__ = [
     "activities_planned",
     "explain",
     "explain_to_student",
+    "how_many_fit",
     "minutes_done",
     "plan",
     "rebuild_order",
-    "steps_that_fit",
     "total",
     "what_if",
 ]

@@ -40,7 +40,7 @@ def left_of_day(a_day: float, done: float, shortest: float) -> float:
     return left if shortest <= left else a_day
 
 
-def steps_that_fit(steps: Sequence[float], left: float, *, is_fresh: bool) -> int:
+def how_many_fit(steps: Sequence[float], left: float, *, is_fresh: bool) -> int:
     """How many of the first steps, by their minutes, fit into what is left, one after another.
 
     In a day in which nothing has been done yet (``is_fresh``) the first always does.

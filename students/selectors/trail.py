@@ -15,8 +15,8 @@ from students.engine import (
     Names,
     Reason,
     explain_to_student,
+    how_many_fit,
     minutes_done,
-    steps_that_fit,
 )
 from students.models import LearningPath, PathStep, User
 from students.planning import day_began
@@ -174,7 +174,7 @@ def _day(
     takes = [step.activity.minutes for step in steps]
     known = {key: float(activity.minutes) for key, activity in activities.items()}
     done = minutes_done(state, known, day_began(timezone.now())) if state else 0.0
-    count = steps_that_fit(takes, path.minutes - done, is_fresh=done == 0.0)
+    count = how_many_fit(takes, path.minutes - done, is_fresh=done == 0.0)
     return Day(count, sum(takes[:count]))
 
 

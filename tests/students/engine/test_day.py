@@ -13,7 +13,7 @@ from students.engine import (
     Wishes,
     explain,
 )
-from students.engine.day import minutes_done, steps_that_fit
+from students.engine.day import how_many_fit, minutes_done
 from tests.students.engine.planning import CATALOGUE, LATER, planned, plans
 from tests.students.engine.worlds import NOON, answers, for_all, shown
 
@@ -69,7 +69,7 @@ def test_nothing_longer_than_a_day_is_first_while_something_open_fits(case):
 
 @for_all(st.lists(st.integers(0, 60), max_size=10), st.integers(-20, 120), st.booleans())
 def test_today_is_the_longest_beginning_that_fits(minutes, left, is_fresh):
-    count = steps_that_fit(minutes, left, is_fresh=is_fresh)
+    count = how_many_fit(minutes, left, is_fresh=is_fresh)
     assert sum(minutes[:count]) <= left or count <= is_fresh
     assert count == len(minutes) or sum(minutes[: count + 1]) > left
 
