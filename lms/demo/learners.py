@@ -12,7 +12,7 @@ from random import Random
 
 SLIP = 0.08
 GUESS = 0.22
-FORGET_PER_DAY = 0.004
+FORGET_PER_DAY = 0.02
 SURE_AFTER = 3
 
 
