@@ -107,13 +107,14 @@ _REJECTED = {
     "score": gettext_noop("Left out: %(activity)s, which scored %(score)s."),
     "review_limit": gettext_noop("Left out: %(activity)s, because the plan has enough reviews."),
     "just_done": gettext_noop("Left out: %(activity)s, because it was done only just now."),
-    "prerequisite": gettext_noop("Left out: %(activity)s, until %(unmet)s is known."),
+    "prerequisite": gettext_noop("Left out: %(activity)s, until more is shown of %(unmet)s."),
     "held": gettext_noop("Left out: %(activity)s, because its skill is held back."),
     "skipped": gettext_noop("Left out: %(activity)s, because a person skipped it."),
 }
 
 TERM_NAMES = {
     "readiness": gettext_noop("readiness"),
+    "course_order": gettext_noop("what comes before it in the course"),
     "expected_gain": gettext_noop("room to grow"),
     "practice": gettext_noop("practised already"),
     "spacing": gettext_noop("rest since last time"),

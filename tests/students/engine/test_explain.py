@@ -81,7 +81,8 @@ def test_it_gives_no_figure_without_enough_evidence():
 
 
 def test_it_says_which_prerequisite_kept_something_out():
-    assert "Left out: Fraction strips, until Fractions is known." in explain(first(), NAMES).teacher
+    said = explain(first(), NAMES).teacher
+    assert "Left out: Fraction strips, until more is shown of Fractions." in said
 
 
 def test_it_finds_a_plain_word_for_what_has_no_title():
