@@ -28,6 +28,11 @@ urlpatterns = [
     path("students/<uuid:uuid>/short/", students.in_short, name="student_in_short"),
     path("students/<uuid:uuid>/skills/<uuid:skill_uuid>/", students.skill, name="student_skill"),
     path(
+        "students/<uuid:uuid>/skills/<uuid:skill_uuid>/what-if/",
+        students.what_if,
+        name="student_what_if",
+    ),
+    path(
         "students/<uuid:uuid>/attempts/<uuid:attempt_uuid>/",
         students.attempt,
         name="student_attempt",

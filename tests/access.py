@@ -65,6 +65,7 @@ GET  analytics:section_skills_export section  . . . . t . . . a . d  200
 GET  analytics:student student                . . . . t . . . a . d  200
 GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
+GET  analytics:student_what_if student skill  . . . . t . . . a . d  200
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200
 GET  analytics:grade done place               . . . . t . . . a . d  200
@@ -151,6 +152,7 @@ GET  api:need_list                            . s c x t o g h a e d  200
 GET  api:waiting_list                         . s c x t o g h a e d  200
 GET  api:section_skills section               . . . . t . . . a . d  200
 GET  api:student_skill student skill          . . . . t . . . a . d  200
+GET  api:student_what_if student skill        . . . . t . . . a . d  200/409
 GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200 -deactivated
 GET  api:docs                                 - s c x t o g h a e d  200 -deactivated

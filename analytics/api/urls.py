@@ -18,6 +18,11 @@ urlpatterns = [
     path(
         "students/<uuid:uuid>/skills/<uuid:skill_uuid>/", work.student_skill, name="student_skill"
     ),
+    path(
+        "students/<uuid:uuid>/skills/<uuid:skill_uuid>/what-if/",
+        work.student_what_if,
+        name="student_what_if",
+    ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
     path("schools/<uuid:uuid>/students/", views.school_students, name="school_students"),

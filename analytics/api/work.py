@@ -2,21 +2,33 @@
 
 from uuid import UUID
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
 from analytics.api.work_serializers import (
     EstimateSerializer,
     NeedSerializer,
     WaitingSerializer,
+    WhatIfSerializer,
 )
+from analytics.forms import WhatIfForm
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.needs import needs_of
+from analytics.selectors.what_if import MOST_ANSWERS, USUAL_ANSWERS, what_if
 from assessments.selectors.grading import responses_waiting_for, waiting_responses
 from students.api.endpoints import SignedIn, answer, endpoint, page
+from students.api.problems import Conflict, Unusable
 from students.selectors.access import pupil_for, skill_for
 from students.services.audit import record_look
 
 RESPONSES_TOLD = 50
+SUPPOSED = (
+    OpenApiParameter("outcome", enum=["right", "wrong"], default="right"),
+    OpenApiParameter(
+        "answers",
+        {"type": "integer", "minimum": 1, "maximum": MOST_ANSWERS, "default": USUAL_ANSWERS},
+    ),
+)
 
 
 @endpoint("GET", {200: NeedSerializer(many=True)}, tag="sections")
@@ -46,3 +58,23 @@ def student_skill(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
         "responses": behind(list(responses_about(student, skill)[:RESPONSES_TOLD])),
     }
     return answer(EstimateSerializer, shown)
+
+
+@endpoint("GET", {200: WhatIfSerializer}, tag="students", parameters=SUPPOSED, refuses=[404, 409])
+def student_what_if(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
+    """Return the path as it would be after some answers on a skill, beside the path as it is.
+
+    The answers are supposed; nothing is kept. 409 with `code` `not_computed` where there is no
+    path to compare with: none with this skill, or none yet by the engine in force.
+    """
+    student = pupil_for(request.user, uuid)
+    skill = skill_for(student, skill_uuid)
+    record_look(request, student)
+    form = WhatIfForm.asked(request.query_params)
+    if not form.is_valid():
+        faults = [{"parameter": name, "detail": next(iter(e))} for name, e in form.errors.items()]
+        raise Unusable(faults=faults)
+    found = what_if(student, skill, **form.cleaned_data)
+    if found is None:
+        raise Conflict("There is no path with this skill to compare with.", "not_computed")
+    return answer(WhatIfSerializer, found)

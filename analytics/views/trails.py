@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from courses.models import School, Section
+from courses.models import School, Section, Skill
 from students.models import Role, User
 from students.selectors.access import roles_of
 
@@ -26,6 +26,12 @@ def to_student(user: User, student: User) -> Trail:
     """Lead to a student."""
     address = reverse("analytics:student", args=[student.uuid])
     return [*from_start(user), (address, student.display_name)]
+
+
+def to_skill(user: User, student: User, skill: Skill) -> Trail:
+    """Lead to what a student is believed to know of a skill."""
+    address = reverse("analytics:student_skill", args=[student.uuid, skill.uuid])
+    return [*to_student(user, student), (address, skill.title)]
 
 
 def to_school(school: School) -> Trail:
