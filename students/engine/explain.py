@@ -10,16 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from students.engine.distinctions import distinguished, gettext_noop
 from students.engine.prerequisites import CLOSE as CLOSE
 from students.engine.prerequisites import KNOWN as KNOWN
 from students.engine.reasons import Reason, Rejected
 
 MANY = 5
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text for makemessages; the caller's ``gettext`` translates it later."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,8 @@ def explain_to_student(
 ) -> str:
     """Word one reason for the student alone: her page asks for nothing else."""
     student, _ = _SENTENCES[situation(reason)]
-    return _said(student, reason, names, gettext)
+    said = _said(student, reason, names, gettext)
+    return distinguished(said, reason, gettext) if situation(reason) == "new" else said
 
 
 def _said(text: str, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:
