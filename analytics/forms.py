@@ -29,7 +29,8 @@ class WhatIfForm(forms.Form):
     """How a student's next answers on a skill are supposed to turn out."""
 
     outcome = forms.ChoiceField(
-        label=_("The next answers are"), choices=[("right", _("all right")), ("wrong", _("all wrong"))]
+        label=_("The next answers are"),
+        choices=[("right", _("all right")), ("wrong", _("all wrong"))],
     )
     answers = forms.IntegerField(
         label=_("How many"), min_value=1, max_value=MOST_ANSWERS, initial=USUAL_ANSWERS

@@ -54,7 +54,8 @@ PAGES = {
     " analytics:sections analytics:section students:class_signin"
     " analytics:section_skills analytics:section_items analytics:student"
     " analytics:section_grading"
-    " analytics:student_skill analytics:student_what_if analytics:student_attempt analytics:grading analytics:grade",
+    " analytics:student_skill analytics:student_what_if analytics:student_attempt"
+    " analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
     " analytics:child_consent students:preferences",
     "schooladmin1": "students:people students:person analytics:school"
