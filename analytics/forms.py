@@ -2,10 +2,11 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from analytics.levels import Level
 from analytics.selectors.audit import Wanted
 from analytics.selectors.heat_map import Taught
+from analytics.selectors.what_if import MOST_ANSWERS, USUAL_ANSWERS
 from students.models import Action, Judgment, Purpose, User
 from students.models.judgments import NOTE_LIMIT
 from students.selectors.access import today
@@ -22,6 +24,23 @@ COMMENT_LIMIT = 2000
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class WhatIfForm(forms.Form):
+    """How a student's next answers on a skill are supposed to turn out."""
+
+    outcome = forms.ChoiceField(
+        label=_("The next answers are"),
+        choices=[("right", _("all right")), ("wrong", _("all wrong"))],
+    )
+    answers = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=MOST_ANSWERS, initial=USUAL_ANSWERS
+    )
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> Self:
+        """Read what an address asks for; of what it leaves out, the usual."""
+        return cls({"outcome": "right", "answers": USUAL_ANSWERS} | query.dict())
 
 
 class GradeForm(forms.Form):

@@ -38,6 +38,11 @@ urlpatterns = [
         name="withdraw_judgment",
     ),
     path(
+        "students/<uuid:uuid>/skills/<uuid:skill_uuid>/what-if/",
+        students.what_if,
+        name="student_what_if",
+    ),
+    path(
         "students/<uuid:uuid>/attempts/<uuid:attempt_uuid>/",
         students.attempt,
         name="student_attempt",

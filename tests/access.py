@@ -71,6 +71,7 @@ GET  analytics:student_in_short student       . . . . t . . . a . d  200
 GET  analytics:student_skill student skill    . . . . t . . . a . d  200
 POST analytics:judge student skill            . . . . t . . . . . .  302
 POST analytics:withdraw_judgment student judgment  . . . . t . . . . . .  302
+GET  analytics:student_what_if student skill  . . . . t . . . a . d  200
 GET  analytics:student_attempt student done   . . . . t . . . a . d  200
 GET  analytics:grading                        . s c x t o g h a e d  200
 GET  analytics:grade done place               . . . . t . . . a . d  200
@@ -172,6 +173,7 @@ PUT  api:section_planning section             . . . . t . . . a . d  200
 GET  api:school_planning school               . . . . . . . . a . d  200
 PUT  api:school_planning school               . . . . . . . . a . d  200
 GET  api:student_skill student skill          . . . . t . . . a . d  200
+GET  api:student_what_if student skill        . . . . t . . . a . d  200/409
 GET  api:school_students school               . . . . . . . . a . d  200
 GET  api:schema                               - s c x t o g h a e d  200 -deactivated
 GET  api:docs                                 - s c x t o g h a e d  200 -deactivated

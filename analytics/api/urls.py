@@ -31,6 +31,11 @@ urlpatterns = [
         work.judgment_withdraw,
         name="judgment_withdraw",
     ),
+    path(
+        "students/<uuid:uuid>/skills/<uuid:skill_uuid>/what-if/",
+        work.student_what_if,
+        name="student_what_if",
+    ),
     path("schools/", views.school_list, name="school_list"),
     path("schools/<uuid:uuid>/", views.school, name="school"),
     path("schools/<uuid:uuid>/planning/", planning.school_plan, name="school_planning"),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils.translation import gettext
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
 from analytics.api.work_serializers import (
@@ -10,12 +11,15 @@ from analytics.api.work_serializers import (
     JudgmentBody,
     NeedSerializer,
     WaitingSerializer,
+    WhatIfSerializer,
 )
+from analytics.forms import WhatIfForm
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.needs import needs_of
+from analytics.selectors.what_if import MOST_ANSWERS, USUAL_ANSWERS, what_if
 from assessments.selectors.grading import responses_waiting_for, waiting_responses
 from students.api.endpoints import NoBody, SignedIn, answer, body_of, endpoint, page
-from students.api.problems import Conflict
+from students.api.problems import Conflict, Unusable
 from students.api.serializers import JudgmentSerializer
 from students.models import Judgment
 from students.selectors.access import pupil_for, skill_for, student_for
@@ -31,6 +35,13 @@ from students.services.judgments import AlreadyWithdrawn, withdraw_judgment
 from students.services.judgments import judge as judge_student
 
 RESPONSES_TOLD = 50
+SUPPOSED = (
+    OpenApiParameter("outcome", enum=["right", "wrong"], default="right"),
+    OpenApiParameter(
+        "answers",
+        {"type": "integer", "minimum": 1, "maximum": MOST_ANSWERS, "default": USUAL_ANSWERS},
+    ),
+)
 
 
 @endpoint("GET", {200: NeedSerializer(many=True)}, tag="sections")
@@ -98,3 +109,23 @@ def judgment_withdraw(request: SignedIn, uuid: UUID, judgment_uuid: UUID) -> Res
     except AlreadyWithdrawn as refusal:
         raise Conflict(gettext("It was taken back before."), "already_withdrawn") from refusal
     return Response(status=204)
+
+
+@endpoint("GET", {200: WhatIfSerializer}, tag="students", parameters=SUPPOSED, refuses=[404, 409])
+def student_what_if(request: SignedIn, uuid: UUID, skill_uuid: UUID) -> Response:
+    """Return the path as it would be after some answers on a skill, beside the path as it is.
+
+    The answers are supposed; nothing is kept. 409 with `code` `not_computed` where there is no
+    path to compare with: none with this skill, or none yet by the engine in force.
+    """
+    student = pupil_for(request.user, uuid)
+    skill = skill_for(student, skill_uuid)
+    record_look(request, student)
+    form = WhatIfForm.asked(request.query_params)
+    if not form.is_valid():
+        faults = [{"parameter": name, "detail": next(iter(e))} for name, e in form.errors.items()]
+        raise Unusable(faults=faults)
+    found = what_if(student, skill, **form.cleaned_data)
+    if found is None:
+        raise Conflict("There is no path with this skill to compare with.", "not_computed")
+    return answer(WhatIfSerializer, found)

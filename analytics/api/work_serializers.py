@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from students.api.endpoints import Body
 from students.api.serializers import (
+    ActivityNameSerializer,
     JudgmentSerializer,
     MasterySerializer,
     PersonSerializer,
@@ -65,6 +66,44 @@ class BehindSerializer(serializers.Serializer[Any]):
     score = serializers.FloatField(allow_null=True)
     first_score = serializers.FloatField(allow_null=True)
     occurred_at = serializers.DateTimeField()
+
+
+class SupposedEstimateSerializer(serializers.Serializer[Any]):
+    """What is believed of the skill. Without `is_enough` there is no telling yet."""
+
+    p_known = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    evidence_count = serializers.IntegerField()
+    is_enough = serializers.BooleanField()
+
+
+class SupposedStepSerializer(serializers.Serializer[Any]):
+    """A step of one of the two paths."""
+
+    position = serializers.IntegerField()
+    activity = ActivityNameSerializer()
+    skill = SkillNameSerializer()
+    change = serializers.CharField(help_text="stays, up, down, new or gone")
+    in_short = serializers.CharField()
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """A course's path as it is, and as it would be."""
+
+    course_title = serializers.CharField()
+    before = SupposedStepSerializer(many=True)
+    after = SupposedStepSerializer(many=True)
+
+
+class WhatIfSerializer(serializers.Serializer[Any]):
+    """What would be after answers that were never given; nothing of it is kept."""
+
+    outcome = serializers.CharField()
+    answers = serializers.IntegerField()
+    before = SupposedEstimateSerializer()
+    after = SupposedEstimateSerializer()
+    paths = ComparisonSerializer(many=True)
 
 
 class EstimateSerializer(serializers.Serializer[Any]):

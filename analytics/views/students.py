@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from analytics.forms import JudgmentForm
+from analytics.forms import JudgmentForm, WhatIfForm
 from analytics.listing import Listing
 from analytics.selectors.estimates import behind, mastery_of, parts_of, responses_about
 from analytics.selectors.learners import learner_in_short, learner_page, submitted_attempts
-from analytics.views.trails import to_class_of, to_student
+from analytics.selectors.what_if import what_if as supposed
+from analytics.views.trails import to_class_of, to_skill, to_student
 from assessments.selectors.grading import (
     next_waiting_for,
     pupil_attempt_for,
@@ -79,6 +80,20 @@ def skill_page(
     shown |= {"seen": [*map(seen, judgments_of(student, skill))], "judgment_form": form}
     shown["trail"] = to_student(request.user, student)
     return render(request, "analytics/student_skill.html", shown)
+
+
+@require_safe
+def what_if(request: HttpRequest, uuid: UUID, skill_uuid: UUID) -> HttpResponse:
+    """Show the path as it would be after some answers on a skill, beside the path as it is."""
+    student = pupil_for(request.user, uuid)
+    skill = skill_for(student, skill_uuid)
+    record_look(request, student)
+    form = WhatIfForm.asked(request.GET)
+    shown = {"student": student, "skill": skill, "form": form}
+    shown["trail"] = to_skill(request.user, student, skill)
+    if form.is_valid():
+        shown["supposed"] = supposed(student, skill, **form.cleaned_data)
+    return render(request, "analytics/what_if.html", shown)
 
 
 @require_safe

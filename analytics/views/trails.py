@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from courses.models import School, Section
+from courses.models import School, Section, Skill
 from students.models import Role, User
 from students.selectors.access import attended_by, roles_of, sections_taught_by
 
@@ -33,6 +33,12 @@ def to_class_of(user: User, student: User) -> Trail:
     taught = sections_taught_by(user).filter(enrollments__in=attended_by(student.pk))
     section = taught.order_by("title", "pk").first() if Role.TEACHER in roles_of(user) else None
     return to_section(user, section) if section else from_start(user)
+
+
+def to_skill(user: User, student: User, skill: Skill) -> Trail:
+    """Lead to what a student is believed to know of a skill."""
+    address = reverse("analytics:student_skill", args=[student.uuid, skill.uuid])
+    return [*to_student(user, student), (address, skill.title)]
 
 
 def to_school(school: School) -> Trail:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from benchmarks.paths.graphs import Graph, with_false, without_some
-from benchmarks.paths.oracle import Oracle
+from benchmarks.paths.oracle import Believer, Oracle
 from benchmarks.paths.ours import Ours
 from benchmarks.paths.policies import FixedOrder, Greedy, InARow, Policy, SuccessRate, Threshold
 from benchmarks.paths.simulate import Outcome, simulate
@@ -30,6 +30,11 @@ POLICIES: dict[str, Make] = {
     "success_70": lambda _, tracker: SuccessRate(tracker),
     "ours": lambda _, tracker: Ours(tracker),
     "oracle": Oracle,
+}
+MISLED: dict[str, Make] = {
+    "ours": POLICIES["ours"],
+    "mastery_threshold": POLICIES["mastery_threshold"],
+    "oracle": Believer,
 }
 MISTAKEN: dict[str, Wrong] = {
     "edges_right": lambda graph, _share, _seed: graph,
@@ -52,18 +57,22 @@ def compare(
 
 def mistaken(
     world: str, graphs: Sequence[Graph], students: int, steps: int, seed: int
-) -> dict[str, dict[str, Any]]:
-    """Ours with the right graph, with a fifth of its edges missing, and with as many false ones.
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Policy -> figures with the right graph, a fifth of its edges missing, and as many false.
 
-    The world keeps the right edges. Same students and luck for all three.
+    The world keeps the right edges, and the course its order, which is the same for all. Beside
+    ours stand the usual policy and one who sees what is known, but believes the graph.
     """
-    figures = {}
-    for name, wrong in MISTAKEN.items():
+    courses = [graph.course(seed + place) for place, graph in enumerate(graphs)]
+    figures: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, make in MISLED.items():
         started = time.monotonic()
-        believed = [wrong(graph, WRONG, seed) for graph in graphs]
-        run = _run(world, POLICIES["ours"], graphs, believed, students, steps, seed)
-        figures[name] = run.figures()
-        _progress(f"world {world}  ours, {name:<20} {time.monotonic() - started:6.1f} s")
+        rows = figures[name] = {}
+        for kind, wrong in MISTAKEN.items():
+            believed = [wrong(graph, WRONG, seed) for graph in graphs]
+            run = _run(world, make, graphs, believed, students, steps, seed, courses)
+            rows[kind] = run.figures()
+        _progress(f"world {world}  misled: {name:<18} {time.monotonic() - started:6.1f} s")
     return figures
 
 
@@ -75,13 +84,14 @@ def _run(
     students: int,
     steps: int,
     seed: int,
+    courses: Sequence[tuple[int, ...]] = (),
 ) -> Outcome:
     """One policy on every graph that has students."""
     parts = []
     for place, graph in enumerate(graphs):
         people = len(range(place, students, len(graphs)))
         if people:
-            tracker = Tracker(skill_graph(believed[place]))
+            tracker = Tracker(skill_graph(believed[place]), courses[place] if courses else ())
             begun = partial(_made, make, tracker)
             parts.append(simulate(WORLDS[world], begun, graph, people, steps, seed + place))
     return Outcome.together(parts)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 SIZES = (58, 59, 60)
 _LAYERS = 8
+_GOES_ON = 0.6
 
 Edges = frozenset[tuple[int, int]]
 
@@ -38,6 +39,27 @@ class Graph:
         for before, after in sorted(self.edges, key=lambda edge: edge[1]):
             depth[after] = max(depth[after], depth[before] + 1)
         return depth
+
+    def course(self, seed: int) -> tuple[int, ...]:
+        """An order in which the skills may be taught, drawn by the seed.
+
+        A skill comes after all it needs, and mostly after one of them among the last three: a
+        course goes on with what it has just begun.
+        """
+        luck, order = Random(seed), list[int]()
+        needs = {
+            skill: {one for one, after in self.edges if after == skill}
+            for skill in range(self.skills)
+        }
+        while len(order) < self.skills:
+            free = [
+                skill
+                for skill, before in needs.items()
+                if before.issubset(order) and skill not in order
+            ]
+            next_ = [skill for skill in free if needs[skill].intersection(order[-3:])]
+            order.append(luck.choice(next_ if next_ and luck.random() < _GOES_ON else free))
+        return tuple(order)
 
 
 def generated(seed: int) -> tuple[Graph, ...]:

@@ -17,7 +17,7 @@ class Ours:
         self.tracker, self.wishes = tracker, wishes or Wishes()
         self.catalogue = Catalogue(
             CatalogueActivity(skill, (skill,), "practice", "interactive", 2.0, place)
-            for place, skill in enumerate(tracker.graph.order)
+            for place, skill in enumerate(tracker.course)
         )
 
     def next(self, student: Hashable, at: float) -> int:

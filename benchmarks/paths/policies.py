@@ -35,7 +35,7 @@ class FixedOrder:
     """The same for everybody: ten exercises of each skill in the course's order, then again."""
 
     def __init__(self, tracker: Tracker) -> None:
-        self.order = tracker.graph.order
+        self.order = tracker.course
         self.done: dict[Hashable, int] = {}
 
     def next(self, student: Hashable, at: float) -> int:
@@ -49,7 +49,7 @@ class InARow:
     """Three right answers in a row, then the next skill of the course; at its end, again."""
 
     def __init__(self, tracker: Tracker) -> None:
-        self.order = tracker.graph.order
+        self.order = tracker.course
         self.place: dict[Hashable, int] = {}
         self.streak: dict[Hashable, int] = {}
 
@@ -83,10 +83,10 @@ class Threshold:
         if self.reviews and mastered and is_turn:
             return self._least(student, sorted(mastered), at)
         graph = self.tracker.graph
-        for skill in graph.order:
+        for skill in self.tracker.course:
             if skill not in mastered and not graph.unmet(skill, mastered.__contains__):
                 return skill
-        return self._least(student, list(graph.order), at)
+        return self._least(student, list(self.tracker.course), at)
 
     def observe(self, student: Hashable, skill: int, correct: bool, at: float) -> None:
         self.tracker.observe(student, skill, correct, at)

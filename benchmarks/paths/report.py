@@ -8,25 +8,26 @@ from statistics import fmean
 from typing import Any
 
 Figures = Mapping[str, Mapping[str, Any]]
+Misled = Mapping[str, Figures]
 
 COLUMNS = ("gain_now", "gain_7d", "mastered", "steps_to_80", "reached_80")
 
 
 def as_json(
     worlds: Mapping[str, Figures],
-    mistakes: Mapping[str, Figures],
+    mistakes: Mapping[str, Misled],
     graph: str,
     options: Mapping[str, int],
 ) -> str:
     """``policies`` is that of the world asked for, or of all: means over worlds.
 
-    ``worlds`` has each world's own, and how ours does with a wrong graph. ``steps_to_80`` is null
-    where nobody got there.
+    ``worlds`` has each world's own, and how ours does with a wrong graph, and others beside it.
+    ``steps_to_80`` is null where nobody got there.
     """
-    nested = {
-        name: {"policies": figures, "wrong_graph": mistakes.get(name, {})}
-        for name, figures in worlds.items()
-    }
+    nested = {name: {"policies": figures} for name, figures in worlds.items()}
+    for name, misled in mistakes.items():
+        others = {policy: rows for policy, rows in misled.items() if policy != "ours"}
+        nested[name] |= {"wrong_graph": misled["ours"], "wrong_graph_others": others}
     return json.dumps({"graph": graph, **options, "policies": together(worlds), "worlds": nested})
 
 
@@ -42,7 +43,7 @@ def together(worlds: Mapping[str, Figures]) -> dict[str, dict[str, Any]]:
     }
 
 
-def as_lines(world: str, figures: Figures, mistakes: Figures) -> list[str]:
+def as_lines(world: str, figures: Figures, mistakes: Misled) -> list[str]:
     """A table, then ours against others, and with a wrong graph."""
     head = "".join(f"{column:>13}" for column in COLUMNS)
     lines = [f"World {world}", f"  {'policy':<28}{head}"]
@@ -52,10 +53,10 @@ def as_lines(world: str, figures: Figures, mistakes: Figures) -> list[str]:
     ours = figures["ours"]["gain_7d"]
     for other in ("mastery_threshold", "three_in_a_row", "oracle"):
         lines += [f"  ours / {other:<24} {_ratio(ours, figures[other]['gain_7d'])}"]
-    for name in ("edges_missing", "edges_false"):
-        if name in mistakes:
-            kept = _ratio(mistakes[name]["gain_7d"], mistakes["edges_right"]["gain_7d"])
-            lines += [f"  a fifth of {name:<18} {kept} of the gain"]
+    for policy, rows in mistakes.items():
+        for name in ("edges_missing", "edges_false"):
+            kept = _ratio(rows[name]["gain_7d"], rows["edges_right"]["gain_7d"])
+            lines.append(f"  a fifth of {name:<14} {policy:<18} {kept} of its gain")
     return lines
 
 

@@ -21,11 +21,18 @@ def skill_graph(graph: Graph, *, hard: bool = True) -> SkillGraph:
 
 @dataclass
 class Tracker:
-    """What each student is believed to know. An exercise is an item of which nothing is known."""
+    """What each student is believed to know. An exercise is an item of which nothing is known.
+
+    ``course`` is the order in which a course teaches the skills; by the graph where nobody says.
+    """
 
     graph: SkillGraph
+    course: tuple[int, ...] = ()
     model: Model = field(default_factory=Model.default)
     states: dict[Hashable, LearnerState] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.course = self.course or self.graph.order
 
     def state(self, student: Hashable) -> LearnerState:
         return self.states.get(student) or self.model.start()

@@ -10,16 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from students.engine.distinctions import distinguished, gettext_noop
 from students.engine.prerequisites import CLOSE as CLOSE
 from students.engine.prerequisites import KNOWN as KNOWN
 from students.engine.reasons import Reason, Rejected
 
 MANY = 5
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a text for makemessages; the caller's ``gettext`` translates it later."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +114,14 @@ _REJECTED = {
     "review_limit": gettext_noop("Left out: %(activity)s, because the plan has enough reviews."),
     "time": gettext_noop("Left out: %(activity)s, which takes longer than the day has left."),
     "just_done": gettext_noop("Left out: %(activity)s, because it was done only just now."),
-    "prerequisite": gettext_noop("Left out: %(activity)s, until %(unmet)s is known."),
+    "prerequisite": gettext_noop("Left out: %(activity)s, until more is shown of %(unmet)s."),
     "held": gettext_noop("Left out: %(activity)s, because its skill is held back."),
     "skipped": gettext_noop("Left out: %(activity)s, because a person skipped it."),
 }
 
 TERM_NAMES = {
     "readiness": gettext_noop("readiness"),
+    "course_order": gettext_noop("what comes before it in the course"),
     "expected_gain": gettext_noop("room to grow"),
     "practice": gettext_noop("practised already"),
     "spacing": gettext_noop("rest since last time"),
@@ -160,7 +157,8 @@ def explain_to_student(
     reason: Reason, names: Names, gettext: Callable[[str], str] = gettext_noop
 ) -> str:
     """Word one reason for the student alone: her page asks for nothing else."""
-    return _said(0, reason, names, gettext)
+    said = _said(0, reason, names, gettext)
+    return distinguished(said, reason, gettext) if situation(reason) == "new" else said
 
 
 def _said(reader: int, reason: Reason, names: Names, gettext: Callable[[str], str]) -> str:

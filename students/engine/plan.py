@@ -67,10 +67,11 @@ def plan(
 ) -> Plan:
     """Choose the next steps. Same input, same plan, to the last digit.
 
-    Pins come first. Then, best score first, whatever is open: hard prerequisites known, not just
-    done, at most 30 % reviews; what fits into the day (``day.py``) before what does not. Only when
-    that leaves fewer than five steps do more reviews, then what was just done, then what still
-    lacks a prerequisite fill up to five.
+    Pins come first. Then, best score first, whatever is open: hard prerequisites begun (three
+    answers, and an estimate from ``READY`` on; known is more than that), not just done, at most
+    30 % reviews; what fits into the day (``day.py``) before what does not. Only when that leaves
+    fewer than five steps do more reviews, then what was just done, then what still lacks a
+    prerequisite fill up to five.
     """
     if not isinstance(catalogue, Catalogue):
         catalogue = Catalogue(catalogue)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 TERMS = (
     "readiness",
+    "course_order",
     "expected_gain",
     "practice",
     "spacing",

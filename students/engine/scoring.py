@@ -3,7 +3,7 @@
 The policy is an interleaved frontier, the best of those compared on simulated students
 (``manage.py benchmark_paths``): a product
 
-    readiness^2 x (1 - p_known)^1.2 x (1 + .15 log(1 + descendants))
+    readiness^2 x led_up_to^2 x (1 - p_known)^1.2 x (1 + .15 log(1 + descendants))
     x (1 + answers / 8)^-.8 x (.1 + .9 (1 - 2^(-days / 2)))^.1 x e^(.5 min(1, forgotten))
     / (1 + .7 x times met today)
 
@@ -94,6 +94,7 @@ def assess(
     forgotten = _forgotten(mine, known, enough)
     since, times = _done(state, catalogue, at)
     by_skill = _skill_terms(known, answers, needs, mine, at)
+    by_skill["course_order"] = _READINESS * np.log(needs.led_up_to(known, answers))
     by_skill["due_review"] = _FORGETTING * np.minimum(1.0, forgotten)
     by_skill["goal"] = _goals(graph, catalogue, wishes)
     by_skill["teacher_weight"] = np.array(

@@ -56,7 +56,8 @@ PAGES = {
     " analytics:section_planning"
     " analytics:student"
     " analytics:section_grading"
-    " analytics:student_skill analytics:student_attempt analytics:grading analytics:grade",
+    " analytics:student_skill analytics:student_what_if analytics:student_attempt"
+    " analytics:grading analytics:grade",
     "guardian1": "analytics:child analytics:child_looks analytics:child_consents"
     " analytics:child_consent students:preferences",
     "schooladmin1": "students:people students:person analytics:school"

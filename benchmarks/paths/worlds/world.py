@@ -20,8 +20,10 @@ class World(Protocol):
     """``students`` people at once; each has her row in ``(students, skills)`` arrays.
 
     Time never runs backwards. ``who`` are the rows that practise, ``skills`` what each of them
-    practises.
+    practises. ``needs``, ``(skills, skills)``, are the true edges.
     """
+
+    needs: Flags
 
     def __init__(self, graph: Graph, students: int, luck: np.random.Generator) -> None: ...
 

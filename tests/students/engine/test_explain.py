@@ -53,6 +53,30 @@ def test_it_tells_the_student_in_at_most_25_kind_words(name):
     assert not any(word in text.lower() for word in ("fail", "wrong", "weak", "behind"))
 
 
+NOTHING_OF_ITS_OWN = {"unlocks": 0.0, "format_preference": 0.0, "effort": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("terms", "more", "said"),
+    [
+        ({"unlocks": 0.3, "effort": 0.2}, {"opens": 7}, "Later, 7 skills build on it."),
+        ({"unlocks": 0.1}, {"opens": 1}, "It begins with a lesson."),
+        ({"unlocks": 0.2, "format_preference": 0.3}, {"opens": 3}, "in the form you like."),
+        ({"effort": 0.17}, {}, "It does not take long."),
+        ({"effort": 0.02}, {"kind": "quiz"}, "A check shows what you know."),
+    ],
+)
+def test_a_new_step_says_what_speaks_most_for_it(terms, more, said):
+    new = first()
+    new = replace(new, terms=new.terms | NOTHING_OF_ITS_OWN | terms, **more)
+    assert explain(new, NAMES).student.endswith(said)
+
+
+def test_where_names_are_long_it_says_the_first_thing_only():
+    long = Names({1: "what " * 18 + "ends"}, {})
+    assert explain(first(), long).student.endswith("what ends.")
+
+
 def test_a_name_that_is_a_question_ends_the_sentence():
     asked = Names({1: "What happened, and why?"}, {})
     words = explain(first(), asked)
@@ -81,11 +105,13 @@ def test_it_gives_no_figure_without_enough_evidence():
 
 
 def test_it_says_which_prerequisite_kept_something_out():
-    assert "Left out: Fraction strips, until Fractions is known." in explain(first(), NAMES).teacher
+    said = explain(first(), NAMES).teacher
+    assert "Left out: Fraction strips, until more is shown of Fractions." in said
 
 
 def test_it_finds_a_plain_word_for_what_has_no_title():
-    assert explain(first(), Names()).student == "This is new: a first step into this skill."
+    said = explain(first(), Names()).student
+    assert said.startswith("This is new: a first step into this skill.")
 
 
 def test_it_passes_whole_sentences_to_gettext():

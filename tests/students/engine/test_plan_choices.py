@@ -14,7 +14,7 @@ from students.engine import (
     total,
     what_if,
 )
-from students.engine.prerequisites import KNOWN
+from students.engine.prerequisites import KNOWN, READY
 from tests.students.engine.planning import CATALOGUE, LATER, planned
 from tests.students.engine.worlds import (
     DAY,
@@ -174,6 +174,45 @@ def test_it_gives_a_much_practised_prerequisite_the_benefit_of_the_doubt():
         return next(step.terms["readiness"] for step in made.steps if step.skill == 4)
 
     assert readiness(3) < readiness(12) <= 0.0
+
+
+ISLANDS = SkillGraph((1, 2, 3), {2: ((1, False),)})
+IN_ORDER = Catalogue(
+    CatalogueActivity(skill, (skill,), "practice", "text", 10.0, skill) for skill in (1, 2, 3)
+)
+
+
+def led_up_to(*evidence, skill):
+    made = planned(*evidence, of=IN_ORDER, graph=ISLANDS)
+    return next(step.terms["course_order"] for step in made.steps if step.skill == skill)
+
+
+def test_what_a_course_begins_with_needs_nothing_before_it():
+    assert led_up_to(skill=1) == 0.0
+
+
+def test_what_the_map_says_nothing_of_waits_more_for_what_the_course_teaches_sooner():
+    assert led_up_to(skill=3) < led_up_to(skill=2) < 0.0
+
+
+def test_what_comes_late_in_a_course_waits_less_once_more_is_known():
+    assert led_up_to(*answers(1, 6), skill=3) > led_up_to(skill=3)
+
+
+def test_activities_at_the_same_place_of_a_course_do_not_wait_for_one_another():
+    everywhere = Catalogue(
+        CatalogueActivity(skill, (skill,), "practice", "text", 10.0, 0) for skill in (1, 2, 3)
+    )
+    made = planned(of=everywhere, graph=ISLANDS)
+    assert {step.terms["course_order"] for step in made.steps} == {0.0}
+
+
+def test_a_hard_prerequisite_opens_what_builds_on_it_before_it_is_known():
+    right = [answer(1, n % 2 == 0, NOON + 60 * n) for n in range(3)]
+    made = planned(*right, wishes=Wishes(steps=10))
+    estimate = MODEL.mastery(shown(*right), 1, LATER).p_known
+    assert READY <= estimate < KNOWN
+    assert "open" in {step.constraint for step in made.steps if step.skill == 2}
 
 
 def test_it_prefers_what_a_student_cares_for():
