@@ -37,6 +37,7 @@ MAY_READ = {
     "students.LearnerState.last_error": "school_admin district_admin",
     "students.StoredFile.name": COURSE,
     "students.IdentityProvider": "district_admin",
+    "students.EngineFit": "district_admin",
     "students.ImportJob": "self district_admin",
     "students.AuditEntry": "district_admin",
     "students.AuditParticulars": "district_admin",

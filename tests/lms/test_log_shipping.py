@@ -56,7 +56,8 @@ class Collector:
             return
         self.links.append(link)
         with link.makefile("rb") as stream:
-            while digits := b"".join(iter(lambda: stream.read(1).strip(), b"")):
+            # The link is shut from another thread; what is no length by then ends the reading.
+            while (digits := b"".join(iter(lambda: stream.read(1).strip(), b""))).isdigit():
                 self.lines.put(stream.read(int(digits)).decode())
 
     def next(self, seconds: float = 10) -> str:

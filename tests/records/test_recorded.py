@@ -51,7 +51,7 @@ def test_an_admin_who_looks_at_a_students_work_is_recorded(cast, things, row):
         client = Client(headers=headers)
         if not row.is_api:
             client.force_login(user)
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code in row.statuses
         enter_district(cast.district.pk)
         assert len(entries("viewed-sensitive")) == seen
     entry = entries("viewed-sensitive")[0]
