@@ -47,12 +47,14 @@ _NEARLY = 0.5
 # Columns: lesson, practice, quiz.
 _STAGES = np.array(
     [
-        [0.4, 0.12, 0.0],  # new, or too few answers to tell
+        [0.4, 0.2, 0.0],  # new, or too few answers to tell
         [0.0, 0.2, 0.3],  # too few answers, but probably easy: a check tells
         [0.2, 0.3, 0.0],  # being learned
         [0.0, 0.4, 0.1],  # nearly known
         [-0.3, 0.2, 0.4],  # known: show it
         [-0.2, 0.3, 0.3],  # due for review
+        [0.4, 0.12, 0.0],  # new, with a lesson that waits: it comes before practice
+        [0.0, 0.6, 0.1],  # new, its lesson worked through: now practice
     ]
 )
 _FATIGUE = np.array([3.0, 1.5, 2.5])
@@ -103,6 +105,7 @@ def assess(
     by_activity = _activity_terms(catalogue, wishes, needs.readiness(known, answers), since, times)
     due = forgotten >= DUE_LOSS
     stage = np.where(due, 5, np.append(_stage(known, enough)[: len(mine)], 0))
+    stage = np.where(stage == 0, _beginning(catalogue, times), stage)
     return Situation(
         masteries=dict(zip(needs.wanted, found, strict=True)),
         blocker=blocker,
@@ -185,6 +188,16 @@ def _stage(known: Floats, enough: Flags) -> Indices:
     """The row of ``_STAGES`` for each estimate."""
     shown = np.select([known >= KNOWN, known >= _NEARLY], [4, 3], 2)
     return np.asarray(np.where(enough, shown, known >= CLOSE), dtype=np.intp)
+
+
+def _beginning(catalogue: Catalogue, times: Floats) -> Indices:
+    """The row of ``_STAGES`` for what is new, per slot: by its lessons, if it has any."""
+    is_lesson = catalogue.kind[catalogue.activity] == 0
+    done = is_lesson & (times[catalogue.activity] > 0.0)
+    row = np.zeros(len(catalogue.skills) + 1, dtype=np.intp)
+    row[catalogue.skill[is_lesson]] = 6
+    row[catalogue.skill[done]] = 7
+    return row
 
 
 def _done(state: LearnerState, catalogue: Catalogue, at: float) -> tuple[Floats, Floats]:

@@ -1,5 +1,7 @@
 """What a plan chooses, case by case."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import strategies as st
 
@@ -278,3 +280,16 @@ def test_what_a_reason_calls_known_is_known(graph, history):
 def test_a_skill_that_builds_on_what_is_known_says_so():
     step = next(one for one in planned(*answers(1, 30)).steps if one.skill == 2)
     assert step.ready_on == (1,)
+
+
+def test_something_new_begins_with_its_lesson_even_where_practice_is_shorter():
+    short = [
+        replace(one, minutes=3.0 if one.kind == "practice" else 8.0) for one in CATALOGUE.activities
+    ]
+    assert planned(of=Catalogue(short)).steps[0].kind == "lesson"
+
+
+def test_after_the_lesson_comes_its_practice():
+    lesson = planned().steps[0]
+    after = planned(Completion(lesson.activity, NOON)).steps[0]
+    assert (after.skill, after.kind) == (lesson.skill, "practice")
