@@ -34,7 +34,14 @@ class WhatIfForm(forms.Form):
         choices=[("right", _("all right")), ("wrong", _("all wrong"))],
     )
     answers = forms.IntegerField(
-        label=_("How many"), min_value=1, max_value=MOST_ANSWERS, initial=USUAL_ANSWERS
+        label=_("How many"),
+        min_value=1,
+        max_value=MOST_ANSWERS,
+        initial=USUAL_ANSWERS,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid", "required"),
+            _("Choose a whole number from 1 to 10."),
+        ),
     )
 
     @classmethod

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Avg, Count
 
 from analytics.levels import WHERE, Level, level_of
-from courses.models import ActivitySkill, Course, Section, Skill, SkillPrerequisite
+from courses.models import Activity, ActivitySkill, Course, Section, Skill, SkillPrerequisite
 from students.models import Enrollment, SkillMastery, User
 from students.selectors.access import today
 
@@ -104,18 +104,23 @@ class HeatCell:
 
 
 def skills_taught(course: Course) -> Taught:
-    """Return the skills of a course and how they belong together. 3 queries."""
+    """Return the skills of a course and how they belong together. 3 queries.
+
+    A skill is of the units where it is learned; a quiz, which may ask for any, says so only of one
+    that is learned nowhere.
+    """
     links = list(
         ActivitySkill.objects.filter(activity__course=course)
         .order_by("activity__unit__position", "skill")
-        .values_list("skill", "activity__unit__uuid", "activity__unit__title")
+        .values_list("skill", "activity__unit__uuid", "activity__unit__title", "activity__kind")
         .distinct()
     )
-    units: dict[tuple[UUID, str], set[int]] = defaultdict(set)
-    for skill, uuid, title in links:
-        if uuid is not None:
-            units[uuid, title].add(skill)
     ids = {skill for skill, *_ in links}
+    learned = {skill for skill, *_, kind in links if kind != Activity.Kind.QUIZ}
+    units: dict[tuple[UUID, str], set[int]] = defaultdict(set)
+    for skill, uuid, title, kind in links:
+        if uuid is not None and (kind != Activity.Kind.QUIZ or skill not in learned):
+            units[uuid, title].add(skill)
     skills = list(Skill.objects.filter(pk__in=ids).order_by("framework", "position", "pk"))
     return Taught(
         skills,

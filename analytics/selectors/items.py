@@ -123,10 +123,11 @@ def _counted(
 
 
 def items_of(course: Course, search: str = "") -> QuerySet[ItemStatistic]:
-    """Return the figures of a course's questions, those whose code or title has every word."""
+    """Return the figures of a course's questions that have every word, or it in title or code."""
     found = ItemStatistic.objects.filter(item__course=course, item__current__isnull=False)
     for word in words_of(search):
-        found = found.filter(Q(item__title__icontains=word) | Q(item__code__icontains=word))
+        named = Q(item__title__icontains=word) | Q(item__code__icontains=word)
+        found = found.filter(named | Q(item__current__body__stem__icontains=word))
     return found.select_related("item")
 
 

@@ -61,6 +61,13 @@ def test_it_shows_only_those_that_mislead(counted: Cast, teacher: Client) -> Non
     assert "too few answers" not in page(teacher, counted, "?only=misleading")
 
 
+def test_it_is_searched_by_the_words_of_a_question(counted: Cast, teacher: Client) -> None:
+    stem = ItemStatistic.objects.earliest("item__code").item.current.body["stem"]
+    shown = page(teacher, counted, "?q=" + "+".join(stem.rstrip(".").split()))
+    assert "1 question" in shown
+    assert "Nothing is called that" not in shown
+
+
 def test_it_is_searched_by_code(counted: Cast, teacher: Client) -> None:
     code = make_misleading(counted).item.code
     assert "−0.50" in page(teacher, counted, f"?q={code}")

@@ -75,7 +75,7 @@ def test_the_page_shows_both_paths_and_keeps_the_question_in_its_address(cast, s
 def test_the_page_says_what_it_cannot_suppose(cast, skill):
     address = ("analytics:student_what_if", cast.student.uuid, skill.uuid)
     shown = text_of(page(cast.teacher, *address, answers="99"))
-    assert "less than or equal to 10" in shown
+    assert "Choose a whole number from 1 to 10." in shown
     assert "As it would be" not in shown
 
 

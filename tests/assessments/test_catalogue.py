@@ -73,7 +73,7 @@ def test_what_is_done_is_marked_with_the_best_result_and_can_be_listed_alone(stu
     page = ask(student, cast, done="1")
     assert titles(page) == [cast.lesson.title, cast.quiz.activity.title]
     assert page.text.count("✓ done") == 2
-    assert "✓ done: 5 of 9" in page.text
+    assert "✓ done · best 5 of 9" in page.text
     assert page.text.count("<time ") == 2
 
 
